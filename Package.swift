@@ -1,0 +1,128 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// The two targets that speak to C libraries through pointers say `unsafe` at every such place.
+let bindingSettings: [SwiftSetting] = settings + [.strictMemorySafety()]
+
+let cSettings: [CSetting] = [
+    .unsafeFlags(["-std=gnu23", "-Wall", "-Wextra", "-Werror"])
+]
+
+let package = Package(
+    name: "lupo-host",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "lupo-host", targets: ["lupo-host"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    ],
+    targets: [
+        // C libraries, by Debian package.
+        .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
+        .systemLibrary(
+            name: "CMariaDB",
+            pkgConfig: "libmariadb",
+            providers: [.apt(["libmariadb-dev"])]
+        ),
+        .systemLibrary(
+            name: "CCrypto",
+            pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"])]
+        ),
+
+        // C of our own: everything in Lua that can raise, and the files that the binary carries.
+        .target(name: "CLupoVM", dependencies: ["CLua"], cSettings: cSettings),
+        .target(name: "CLupoResources", cSettings: cSettings),
+
+        // The layers; an import against an arrow does not build.
+        .target(name: "LupoCore", dependencies: ["CCrypto"], swiftSettings: settings),
+        .target(
+            name: "LupoLua",
+            dependencies: ["LupoCore", "CLupoVM"],
+            swiftSettings: bindingSettings
+        ),
+        .target(
+            name: "LupoMariaDB",
+            dependencies: ["LupoCore", "CMariaDB"],
+            swiftSettings: bindingSettings
+        ),
+        .target(
+            name: "LupoHost",
+            dependencies: [
+                "LupoCore",
+                "LupoLua",
+                "LupoMariaDB",
+                "CLupoResources",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "LupoCLI",
+            dependencies: [
+                "LupoCore",
+                "LupoHost",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "lupo-host",
+            dependencies: ["LupoCLI"],
+            swiftSettings: settings
+        ),
+
+        // Tests. The database is always a real private mariadbd.
+        .target(
+            name: "LupoTestSupport",
+            dependencies: [
+                "LupoCore",
+                "LupoMariaDB",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            path: "Tests/LupoTestSupport",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "LupoCoreTests",
+            dependencies: ["LupoCore"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "LupoLuaTests",
+            dependencies: ["LupoCore", "LupoLua"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "LupoMariaDBTests",
+            dependencies: ["LupoCore", "LupoMariaDB", "LupoTestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "LupoHostTests",
+            dependencies: ["LupoCore", "LupoLua", "LupoMariaDB", "LupoHost", "LupoTestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["LupoCore", "LupoMariaDB", "LupoTestSupport", "lupo-host"],
+            swiftSettings: settings
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -18,7 +18,8 @@ import Testing
     @Test(
         "what is not JSON is refused",
         arguments: [
-            "", "[1,]", "{a:1}", "01", "1.", "+1", "nul", "[", #""\ud800""#, #""\x""#, "1 2", "1e999",
+            "", "[1,]", "{a:1}", "01", "1.", "+1", "nul", "[", #""\ud800""#, #""\x""#, "1 2",
+            "1e999",
             String(repeating: "[", count: 200),
         ]
     )

@@ -15,7 +15,8 @@ extension LupoError {
     package func rendered(label: String = "error") -> String {
         var out = "\(label)[\(code)]: \(message.escapingControls())"
         if let server {
-            out += " (server error \(server.number), SQLSTATE \(server.sqlState.escapingControls()))"
+            out +=
+                " (server error \(server.number), SQLSTATE \(server.sqlState.escapingControls()))"
         }
         let place = context.map { $0.escapingControls() }.joined(separator: " > ")
         if let location {
@@ -35,7 +36,9 @@ extension LupoError {
         if let hint { out += "\n  = hint: \(hint.escapingControls(keepingNewlines: true))" }
         for cause in causes {
             let text = cause.rendered(label: "because")
-            out += "\n  " + text.split(separator: "\n", omittingEmptySubsequences: false)
+            out +=
+                "\n  "
+                + text.split(separator: "\n", omittingEmptySubsequences: false)
                 .joined(separator: "\n  ")
         }
         return out

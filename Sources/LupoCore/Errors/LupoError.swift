@@ -21,7 +21,9 @@ package struct LupoError: Error, Sendable, Hashable {
     package var context: [String]
     /// The script's own frames, innermost first, as `file:line in name`.
     package var trace: [String]
-    /// Underlying errors, kept whole. A failed rollback has two: the failure and the rollback's own.
+    /// Underlying errors, kept whole.
+    ///
+    /// A failed rollback has two: the failure and the rollback's own.
     package var causes: [LupoError]
 
     /// Makes an error.

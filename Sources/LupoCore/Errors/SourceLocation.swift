@@ -38,8 +38,7 @@ package struct SourceExcerpt: Sendable, Hashable {
     /// - Parameters:
     ///   - line: the line to show, 1-based.
     ///   - source: the whole text.
-    ///   - margin: how many lines to show before and after.
-    /// - Returns: nil if the text has no such line.
+    ///   - margin: how many lines to show before and after; nil results if the text has no such line.
     package init?(line: Int, of source: String, margin: Int = 1) {
         let all = source.split(separator: "\n", omittingEmptySubsequences: false)
         guard line >= 1, line <= all.count else { return nil }

@@ -4,6 +4,7 @@ extension JSON {
     /// The document as text (RFC 8259), members in their order.
     ///
     /// - Parameter indented: two blanks a level and one member a line; otherwise no white space at all.
+    /// - Returns: valid UTF-8 in which control characters are escaped.
     package func encoded(indented: Bool = false) -> String {
         var bytes: [UInt8] = []
         write(to: &bytes, indented: indented, depth: 0)

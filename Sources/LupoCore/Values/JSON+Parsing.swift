@@ -176,7 +176,9 @@ extension JSON {
                     }
                     code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)
                 }
-                guard let scalar = Unicode.Scalar(code) else { throw failure("half a surrogate pair") }
+                guard let scalar = Unicode.Scalar(code) else {
+                    throw failure("half a surrogate pair")
+                }
                 out.append(contentsOf: String(scalar).utf8)
             default: throw failure("an unknown escape")
             }

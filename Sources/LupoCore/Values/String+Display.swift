@@ -4,6 +4,7 @@ extension String {
     /// The text with control characters written as escapes, so that it is safe on a terminal and in a log line.
     ///
     /// - Parameter keepingNewlines: leaves `\n` as it is, for text of the host's own that has several lines.
+    /// - Returns: the same text where there was nothing to escape.
     package func escapingControls(keepingNewlines: Bool = false) -> String {
         let isPlain = unicodeScalars.allSatisfy { scalar in
             !scalar.isTerminalControl || (keepingNewlines && scalar == "\n")

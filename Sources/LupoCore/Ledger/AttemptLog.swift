@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What one attempt has to say to the ledger and has not said yet.
+///
+/// States without side effects are recorded lazily (architecture, invariant 1): they are collected here with their true
+/// times and go out together with the next durable write, so that a migration of one DDL statement costs two
+/// commits. `pendingWrite` describes the transaction; `confirm` is called once it is durable. Pure.
+package struct AttemptLog: Sendable {
+    /// The registry's row, as this attempt will leave it with its next write.
+    package private(set) var registry: RegistryRow
+    /// Where the attempt is stored; nil until the first write is confirmed.
+    package private(set) var place: LedgerWrite.Place?
+    /// When it began.
+    package let started: Timestamp
+    /// The state that it is in; nil before the first.
+    package private(set) var state: MigrationState?
+    /// When the oldest row that is not durable was made; nil where all is.
+    package private(set) var pendingSince: Timestamp?
+    /// Passed, warned and failed checks so far.
+    package private(set) var validationCounts: [ValidationRow.Status: Int] = [:]
+    /// Every state with its times, for the report.
+    package private(set) var history: [StateRow] = []
+
+    private let knownRegistryID: Int64?
+    private var registryChain: HashChain
+    private var stateChain: HashChain
+    private var journalChain: HashChain
+    private var states: [StateRow] = []
+    private var endedStates: [MigrationState: Int64] = [:]
+    private var journal: [JournalEntry] = []
+    private var settled: [JournalEntry] = []
+    private var validations: [ValidationRow] = []
+    private var nextSequence: Int64 = 1
+    private var affected: Set<String> = []
+    private var affectedIsPending = false
+    private var ending: LedgerWrite.Ending?
+
+    /// Begins an attempt.
+    ///
+    /// - Parameters:
+    ///   - registry: the row as it shall stand: new, or the stored one with its attempt increased.
+    ///   - knownRegistryID: id of the stored row; nil where there is none.
+    ///   - registryHash: `content_hash` of the stored row.
+    ///   - started: server time.
+    package init(
+        registry: RegistryRow,
+        knownRegistryID: Int64?,
+        registryHash: String?,
+        started: Timestamp
+    ) {
+        self.registry = registry
+        self.knownRegistryID = knownRegistryID
+        self.started = started
+        registryChain = HashChain(newest: registryHash ?? HashChain.origin)
+        stateChain = HashChain(newest: registry.lastStateHash ?? HashChain.origin)
+        journalChain = HashChain(newest: registry.lastJournalHash ?? HashChain.origin)
+        self.registry.started = started.ymdhis
+        self.registry.ended = nil
+        self.registry.durationMilliseconds = nil
+        self.registry.errorCode = nil
+        self.registry.errorMessage = nil
+        self.registry.skipReason = nil
+    }
+
+    /// Whether anything waits to be written.
+    package var isPending: Bool { pendingSince != nil }
+
+    /// The tables that the attempt wrote or defined so far, as `schema.table`, sorted.
+    package var tablesAffected: [String] { affected.sorted() }
+
+    /// Enters a state, and ends the one before.
+    package mutating func enter(_ next: MigrationState, at now: Timestamp, data: [(String, JSON)]) {
+        endState(at: now)
+        let content = StateRow.content(
+            identity: registry.identity,
+            attempt: registry.attempt,
+            state: next,
+            previous: state,
+            entered: now,
+            data: data
+        )
+        let link = stateChain.append(content)
+        let row = StateRow(
+            state: next,
+            previous: state,
+            entered: now,
+            data: data,
+            hash: link.hash,
+            previousHash: link.previous
+        )
+        states.append(row)
+        history.append(row)
+        state = next
+        registry.state = next
+        registry.lastStateHash = link.hash
+        touch(now)
+    }
+
+    /// Adds a check.
+    package mutating func add(_ validation: ValidationRow) {
+        validations.append(validation)
+        validationCounts[validation.status, default: 0] += 1
+        touch(validation.at)
+    }
+
+    /// Says which direction is being run, which a crash must leave behind.
+    package mutating func setDirection(_ direction: MigrationMachine.Direction, at now: Timestamp) {
+        registry.direction = direction
+        touch(now)
+    }
+
+    /// Keeps `m.state` as it is at the end of a state.
+    package mutating func setScriptState(_ json: JSON) { registry.scriptState = json }
+
+    /// Announces a statement that commits by itself; it must be durable before the statement is sent.
+    ///
+    /// - Returns: the entry with its number, to be given to `settle`.
+    package mutating func announce(_ entry: JournalEntry) -> JournalEntry {
+        var numbered = number(entry)
+        numbered.outcome.status = .intent
+        journal.append(numbered)
+        touch(entry.started)
+        return numbered
+    }
+
+    /// Records what came of an announced statement.
+    package mutating func settle(_ entry: JournalEntry, _ outcome: JournalEntry.Outcome) {
+        var entry = entry
+        entry.outcome = outcome
+        let content = entry.outcomeContent
+        var chain = HashChain(newest: entry.contentHash)
+        entry.outcomeHash = chain.append(content).hash
+        journalChain = chain
+        registry.lastJournalHash = chain.newest
+        if let place = journal.firstIndex(where: { $0.sequence == entry.sequence }) {
+            journal[place] = entry
+        } else {
+            settled.append(entry)
+        }
+        noteObjects(of: entry)
+        touch(outcome.finished ?? entry.started)
+    }
+
+    /// Records something that is over already: a read, a step, a DML statement within its transaction.
+    ///
+    /// - Returns: the entry with its number.
+    @discardableResult
+    package mutating func append(_ entry: JournalEntry) -> JournalEntry {
+        let numbered = number(entry)
+        journal.append(numbered)
+        settle(numbered, entry.outcome)
+        return numbered
+    }
+
+    /// Ends the attempt.
+    package mutating func end(
+        _ last: MigrationState,
+        at now: Timestamp,
+        error: LupoError?,
+        skipReason: String? = nil
+    ) {
+        let duration = (now.microseconds - started.microseconds) / 1_000
+        let status = last.status
+        ending = LedgerWrite.Ending(
+            status: status,
+            at: now,
+            durationMilliseconds: duration,
+            error: error
+        )
+        registry.ended = now.ymdhis
+        registry.durationMilliseconds = duration
+        registry.errorCode = error?.code.description
+        registry.errorMessage = error?.message
+        registry.skipReason = skipReason
+        registry.ownerKey = nil
+        registry.direction = .up
+        touch(now)
+    }
+
+    /// The transaction that makes everything durable which is not.
+    ///
+    /// - Parameters:
+    ///   - token: the fencing token of the lease under which it is written.
+    ///   - ownerKey: the lease of this process.
+    /// - Returns: the same description until `confirm`.
+    package func pendingWrite(token: Int64, ownerKey: String) -> LedgerWrite {
+        var row = registry
+        row.fencingToken = token
+        row.rowVersion += 1
+        row.ownerKey = ending == nil ? ownerKey : nil
+        var chain = registryChain
+        let link = chain.append(row.content)
+        return LedgerWrite(
+            place: place,
+            registry: row,
+            knownRegistryID: knownRegistryID,
+            registryHash: link.hash,
+            registryPreviousHash: link.previous,
+            attemptStarted: started,
+            states: states,
+            endedStates: endedStates,
+            journal: journal,
+            settled: settled,
+            validations: validations,
+            tablesAffected: affectedIsPending ? tablesAffected : nil,
+            ending: ending
+        )
+    }
+
+    /// Takes note that a write is durable.
+    package mutating func confirm(_ write: LedgerWrite, at place: LedgerWrite.Place) {
+        self.place = place
+        registry.fencingToken = write.registry.fencingToken
+        registry.rowVersion = write.registry.rowVersion
+        registry.ownerKey = write.registry.ownerKey
+        registryChain = HashChain(newest: write.registryHash)
+        states.removeFirst(write.states.count)
+        for state in write.endedStates.keys { endedStates[state] = nil }
+        journal.removeFirst(write.journal.count)
+        settled.removeFirst(write.settled.count)
+        validations.removeFirst(write.validations.count)
+        if write.tablesAffected != nil { affectedIsPending = false }
+        if write.ending != nil { ending = nil }
+        pendingSince = nil
+    }
+
+    private mutating func endState(at now: Timestamp) {
+        guard let state, let last = history.indices.last else { return }
+        let duration = (now.microseconds - history[last].entered.microseconds) / 1_000
+        history[last].durationMilliseconds = duration
+        if let place = states.firstIndex(where: { $0.state == state }) {
+            states[place].durationMilliseconds = duration
+        } else {
+            endedStates[state] = duration
+        }
+    }
+
+    private mutating func number(_ entry: JournalEntry) -> JournalEntry {
+        var entry = entry
+        entry.sequence = nextSequence
+        nextSequence += 1
+        let link = journalChain.append(entry.content)
+        entry.contentHash = link.hash
+        entry.previousHash = link.previous
+        registry.lastJournalHash = link.hash
+        return entry
+    }
+
+    private mutating func noteObjects(of entry: JournalEntry) {
+        guard entry.kind != .read, entry.kind != .step, entry.outcome.status == .done else {
+            return
+        }
+        let before = affected.count
+        affected.formUnion(entry.objects)
+        if affected.count != before { affectedIsPending = true }
+    }
+
+    private mutating func touch(_ now: Timestamp) {
+        if pendingSince == nil { pendingSince = now }
+    }
+}

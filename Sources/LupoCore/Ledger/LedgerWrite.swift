@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What one transaction adds to the ledger for one attempt: a value, so that it can be tried again or dropped whole.
+package struct LedgerWrite: Sendable, Equatable {
+    /// Where the attempt is stored, once it is.
+    package struct Place: Sendable, Hashable {
+        /// `migration_registry_id`.
+        package var registryID: Int64
+        /// `migration_tracking_id`.
+        package var trackingID: Int64
+
+        /// Joins the two ids.
+        package init(registryID: Int64, trackingID: Int64) {
+            self.registryID = registryID
+            self.trackingID = trackingID
+        }
+    }
+
+    /// How an attempt ended.
+    package struct Ending: Sendable, Equatable {
+        /// `completed`, `failed` or `rolled_back`.
+        package var status: ExecutionStatus
+        /// When.
+        package var at: Timestamp
+        /// Milliseconds since the attempt began.
+        package var durationMilliseconds: Int64
+        /// What stopped it.
+        package var error: LupoError?
+
+        /// Makes an ending.
+        package init(
+            status: ExecutionStatus,
+            at: Timestamp,
+            durationMilliseconds: Int64,
+            error: LupoError?
+        ) {
+            self.status = status
+            self.at = at
+            self.durationMilliseconds = durationMilliseconds
+            self.error = error
+        }
+    }
+
+    /// Nil until the attempt's rows exist; then the write inserts them first.
+    package var place: Place?
+    /// The registry's row as it shall be, with its next version.
+    package var registry: RegistryRow
+    /// `registry_id` of a row that exists from an earlier attempt; nil where it is to be inserted.
+    package var knownRegistryID: Int64?
+    /// The registry row's hash, and the one before.
+    package var registryHash: String
+    /// The hash before.
+    package var registryPreviousHash: String
+    /// When the attempt began.
+    package var attemptStarted: Timestamp
+    /// New state rows, in order.
+    package var states: [StateRow] = []
+    /// Durations, in milliseconds, of states whose rows are stored already.
+    package var endedStates: [MigrationState: Int64] = [:]
+    /// New journal entries, in order; those with an outcome are settled at once.
+    package var journal: [JournalEntry] = []
+    /// Outcomes of entries that are stored already.
+    package var settled: [JournalEntry] = []
+    /// New validation rows.
+    package var validations: [ValidationRow] = []
+    /// `tables_affected`, as `schema.table`, sorted; nil where it has not changed.
+    package var tablesAffected: [String]?
+    /// Set in the last write of an attempt.
+    package var ending: Ending?
+}

@@ -21,6 +21,13 @@ package struct AttemptLog: Sendable {
     /// Every state with its times, for the report.
     package private(set) var history: [StateRow] = []
 
+    /// `up`, or `down` for a rollback's own attempt.
+    package var direction = MigrationMachine.Direction.up
+    /// Place of the migration among those of its process, from 1.
+    package var executionOrder = 0
+    /// Name of the rollback that took the attempt back; set before `end`.
+    package var rollbackName: String?
+
     private let knownRegistryID: Int64?
     private var registryChain: HashChain
     private var stateChain: HashChain
@@ -60,6 +67,29 @@ package struct AttemptLog: Sendable {
         self.registry.errorCode = nil
         self.registry.errorMessage = nil
         self.registry.skipReason = nil
+    }
+
+    /// Takes up an attempt whose rows are stored, to add what a later command does with it: `rolled_back`.
+    ///
+    /// - Parameters:
+    ///   - registry: the row as it is stored.
+    ///   - place: where the attempt is stored.
+    ///   - registryHash: `content_hash` of the stored row.
+    ///   - started: when the attempt began.
+    package init(
+        reopening registry: RegistryRow,
+        at place: LedgerWrite.Place,
+        registryHash: String?,
+        started: Timestamp
+    ) {
+        self.registry = registry
+        self.place = place
+        self.started = started
+        state = registry.state
+        knownRegistryID = place.registryID
+        registryChain = HashChain(newest: registryHash ?? HashChain.origin)
+        stateChain = HashChain(newest: registry.lastStateHash ?? HashChain.origin)
+        journalChain = HashChain(newest: registry.lastJournalHash ?? HashChain.origin)
     }
 
     /// Whether anything waits to be written.
@@ -197,6 +227,9 @@ package struct AttemptLog: Sendable {
             registryHash: link.hash,
             registryPreviousHash: link.previous,
             attemptStarted: started,
+            direction: direction,
+            executionOrder: executionOrder,
+            rollbackName: rollbackName,
             states: states,
             endedStates: endedStates,
             journal: journal,

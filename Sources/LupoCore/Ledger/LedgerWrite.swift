@@ -53,6 +53,16 @@ package struct LedgerWrite: Sendable, Equatable {
     package var registryPreviousHash: String
     /// When the attempt began.
     package var attemptStarted: Timestamp
+    /// `up`, or `down` for a rollback's own attempt.
+    package var direction = MigrationMachine.Direction.up
+    /// Place of the migration among those of its process, from 1.
+    package var executionOrder = 0
+    /// Name of the rollback that took the attempt back, once there is one.
+    package var rollbackName: String?
+    /// The connection that sends the statements.
+    package var connectionID: Int64?
+    /// Tells this life of the server from others, since connection ids come again.
+    package var serverNonce: String?
     /// New state rows, in order.
     package var states: [StateRow] = []
     /// Durations, in milliseconds, of states whose rows are stored already.

@@ -48,6 +48,11 @@ package enum JSON: Sendable {
         if case .array(let elements) = self { elements } else { nil }
     }
 
+    /// Nil for `null`, which a column stores as SQL NULL.
+    package var nonNull: JSON? {
+        if case .null = self { nil } else { self }
+    }
+
     /// The same document with every object's members sorted by name: the form that is hashed.
     package var canonical: JSON {
         switch self {

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import LupoCore
+package import LupoMariaDB
+
+/// Leases that one ledger write takes: rows of `lupo_locks`, all of them or none.
+///
+/// A lease is free when its `expires_us` is 0 or its row is new. One that has run out is not free by itself: its owner's
+/// statement may still be running on the server, so it is taken only after the fence, by naming its token.
+package struct LeaseClaim: Sendable, Hashable {
+    /// How long a lease holds without renewal.
+    package static let standardLength: Int64 = 15_000_000
+
+    /// `process:…` or `table:…`, sorted.
+    package var keys: [String]
+    /// `process` or `table`.
+    package var type: String
+    /// The new token.
+    package var token: Int64
+    /// Lease key of the process that owns it.
+    package var owner: String
+    /// Tokens of dead owners that were fenced.
+    package var fencedTokens: [Int64] = []
+    /// Who asks.
+    package var actor: Int64
+    /// Host name, process id, connection id, server start, purpose: for people and for the fence.
+    package var details: [(String, JSON)]
+    /// Microseconds.
+    package var length: Int64
+
+    /// Makes a claim; the keys are sorted, so that two hosts never wait for each other.
+    package init(
+        keys: [String],
+        type: String,
+        token: Int64,
+        owner: String,
+        actor: Int64,
+        details: [(String, JSON)],
+        length: Int64 = LeaseClaim.standardLength
+    ) {
+        self.keys = keys.sorted()
+        self.type = type
+        self.token = token
+        self.owner = owner
+        self.actor = actor
+        self.details = details
+        self.length = length
+    }
+
+    /// The lease key of a table.
+    package static func key(of table: ObjectName) -> String { "table:\(table)" }
+
+    /// The statements that take the leases, for the body of a compound statement that declared `v_now`.
+    ///
+    /// They end in a SIGNAL with ``LedgerSignal/leaseHeld`` where one is held by another.
+    func statements(locks: ObjectName, at now: Timestamp) -> SQLText {
+        guard !keys.isEmpty else { return "" }
+        let fixed = JSON.object(
+            [("token", .integer(token)), ("owner", .string(owner))] + details
+        )
+        let shown = now.advanced(byMicroseconds: length).ymdhis
+        let rows = keys.map { key -> SQLText in
+            """
+            (\(key), \(type), \(actor), \(now.ymdhis), \(shown), JSON_SET(\(fixed), '$.acquired_us', v_now, \
+            '$.expires_us', v_now + \(length)), \(now.ymdhis), \(now.ymdhis), 0, NULL)
+            """
+        }.joined(separator: ", ")
+        let fenced: SQLText =
+            fencedTokens.isEmpty
+            ? ""
+            : " OR CAST(JSON_VALUE(lock_data_json, '$.token') AS SIGNED) IN (\(list: fencedTokens.map(Value.integer)))"
+        let free: SQLText = """
+            (COALESCE(CAST(JSON_VALUE(lock_data_json, '$.expires_us') AS UNSIGNED), 0) = 0\(fenced))
+            """
+        let columns = [
+            "lock_type", "locked_by_actor_id", "acquired_ymdhis", "expires_ymdhis", "updated_ymdhis", "is_deleted",
+            "deleted_ymdhis", "lock_data_json",
+        ]
+        // lock_data_json stands last: the condition reads it, and assignments take effect from left to right.
+        let assignments = columns.map { column -> SQLText in
+            let name = SQLText(verbatim: column)
+            return "\(name) = IF(\(free), VALUES(\(name)), \(name))"
+        }.joined(separator: ", ")
+        return """
+            INSERT INTO \(locks) (lock_key, lock_type, locked_by_actor_id, acquired_ymdhis, expires_ymdhis, \
+            lock_data_json, created_ymdhis, updated_ymdhis, is_deleted, deleted_ymdhis) VALUES \(rows) \
+            ON DUPLICATE KEY UPDATE \(assignments);
+            IF (SELECT COUNT(*) FROM \(locks) WHERE lock_key IN (\(list: keys.map(Value.text))) \
+            AND CAST(JSON_VALUE(lock_data_json, '$.token') AS SIGNED) = \(token) \
+            AND JSON_VALUE(lock_data_json, '$.owner') = \(owner)) <> \(keys.count) THEN \
+            SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = \(LedgerSignal.leaseHeld.rawValue), MESSAGE_TEXT = 'lease held'; \
+            END IF;
+
+            """
+    }
+
+    /// Equal claims take the same leases with the same token.
+    package static func == (left: LeaseClaim, right: LeaseClaim) -> Bool {
+        left.keys == right.keys && left.token == right.token && left.owner == right.owner
+    }
+
+    /// Hashes what equality compares.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(keys)
+        hasher.combine(token)
+        hasher.combine(owner)
+    }
+}
+
+/// Error numbers that the host's own compound statements raise by SIGNAL.
+package enum LedgerSignal: UInt32, Sendable, CaseIterable {
+    /// Another owner holds a lease that was asked for.
+    case leaseHeld = 30_001
+    /// A registry row was not as it was read: another host wrote first, or a newer token did.
+    case registryChanged = 30_002
+}

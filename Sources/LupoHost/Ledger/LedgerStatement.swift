@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import LupoCore
+package import LupoMariaDB
+
+/// Turns ledger writes into one compound statement: one round trip and one durable commit, or nothing at all.
+///
+/// MariaDB KB <https://mariadb.com/kb/en/begin-end/>: `BEGIN NOT ATOMIC` runs outside of stored programs, needs no privilege
+/// of its own and may hold START TRANSACTION. A handler rolls back and raises the error again.
+package struct LedgerStatement: Sendable {
+    /// Where the ledger stands.
+    package let tables: LedgerTables
+    /// Leases to take first.
+    package var claims: [LeaseClaim] = []
+    /// What to write, in order.
+    package var writes: [LedgerWrite] = []
+    /// Lease keys to give back, with the token under which they are held.
+    package var releases: [(keys: [String], token: Int64)] = []
+    /// Tables to classify where they are not (rule S08).
+    package var classified: [ObjectName] = []
+    /// Version of the core schema to record.
+    package var version: SchemaVersionRow?
+    /// True where a transaction is open already and is to be completed.
+    package var completesTransaction = false
+    /// Version of this host, for the state rows.
+    package var now: Timestamp
+
+    /// Makes a statement that does nothing yet.
+    package init(tables: LedgerTables, now: Timestamp) {
+        self.tables = tables
+        self.now = now
+    }
+
+    /// The compound statement; it answers with one row `(registry_id, tracking_id)` for each write that had no place.
+    package var text: SQLText {
+        var body: SQLText = """
+            BEGIN NOT ATOMIC
+            DECLARE v_registry BIGINT UNSIGNED;
+            DECLARE v_tracking BIGINT UNSIGNED;
+            DECLARE v_now BIGINT UNSIGNED DEFAULT CAST(UNIX_TIMESTAMP(SYSDATE(6)) * 1000000 AS UNSIGNED);
+            DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
+
+            """
+        if !completesTransaction { body.append("START TRANSACTION;\n") }
+        for claim in claims { body.append(claim.statements(locks: tables.locks, at: now)) }
+        var places: [SQLText] = []
+        for (index, write) in writes.enumerated() {
+            body.append(statements(of: write))
+            if write.place == nil {
+                let number = SQLText(verbatim: String(index))
+                body.append("SET @lupo_registry_\(number) = v_registry, @lupo_tracking_\(number) = v_tracking;\n")
+                places.append("SELECT @lupo_registry_\(number), @lupo_tracking_\(number);\n")
+            }
+        }
+        if !classified.isEmpty { body.append(classification) }
+        if let version { body.append(version.statement(versions: tables.versions, now: now)) }
+        for release in releases { body.append(statement(releasing: release.keys, release.token)) }
+        body.append("COMMIT;\n")
+        for place in places { body.append(place) }
+        return body + "END"
+    }
+
+    private func statements(of write: LedgerWrite) -> SQLText {
+        var out = registry(write)
+        out.append(tracking(write))
+        let place: SQLText = write.place.map { "\($0.trackingID)" } ?? "v_tracking"
+        let registryID: SQLText = write.place.map { "\($0.registryID)" } ?? "v_registry"
+        if !write.states.isEmpty {
+            let rows = write.states.map { row(of: $0, tracking: place) }.joined(separator: ", ")
+            out.append(
+                """
+                INSERT INTO \(tables.states) (migration_tracking_id, state, previous_state, state_entered_ymdhis, \
+                state_duration_ms, state_data_json, created_ymdhis, updated_ymdhis) VALUES \(rows);
+
+                """
+            )
+        }
+        for (state, duration) in write.endedStates.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            out.append(
+                """
+                UPDATE \(tables.states) SET state_duration_ms = \(duration), updated_ymdhis = \(now.ymdhis) \
+                WHERE migration_tracking_id = \(place) AND state = \(state.rawValue);
+
+                """
+            )
+        }
+        for entry in write.journal {
+            out.append(insertion(of: entry, in: write, tracking: place, registry: registryID))
+        }
+        for entry in write.settled { out.append(settlement(of: entry, tracking: place, in: write)) }
+        if !write.validations.isEmpty {
+            let rows = write.validations.map { row(of: $0, tracking: place) }.joined(separator: ", ")
+            out.append(
+                """
+                INSERT INTO \(tables.validations) (migration_tracking_id, validation_type, validation_status, \
+                validation_message, validation_data_json, validated_ymdhis, created_ymdhis, updated_ymdhis) \
+                VALUES \(rows);
+
+                """
+            )
+        }
+        return out
+    }
+
+    private func row(of state: StateRow, tracking: SQLText) -> SQLText {
+        """
+        (\(tracking), \(state.state.rawValue), \(state.previous?.rawValue), \(state.entered.ymdhis), \
+        \(state.durationMilliseconds), \(state.storedData), \(now.ymdhis), \(now.ymdhis))
+        """
+    }
+
+    private func row(of validation: ValidationRow, tracking: SQLText) -> SQLText {
+        """
+        (\(tracking), \(validation.type.clipped(to: 80)), \(validation.status.rawValue), \
+        \(validation.message.clipped(to: 8_000)), \(validation.data.nonNull), \(validation.at.ymdhis), \(now.ymdhis), \
+        \(now.ymdhis))
+        """
+    }
+
+    /// A table that the host has not classified gets the class of its schema; a person's choice stands.
+    private var classification: SQLText {
+        let rows = classified.map { table -> SQLText in
+            let name =
+                switch table.schema {
+                case tables.schemas.orchestration: "orchestration"
+                case tables.schemas.ephemeral: "ephemeral"
+                default: "core"
+                }
+            return "(\(table.schema.name), \(table.table.name), \(name), \(now.ymdhis), \(now.ymdhis))"
+        }.joined(separator: ", ")
+        return """
+            INSERT INTO \(tables.classifications) (schema_name, table_name, classification, created_ymdhis, \
+            updated_ymdhis) VALUES \(rows) ON DUPLICATE KEY UPDATE is_deleted = 0, deleted_ymdhis = NULL;
+
+            """
+    }
+
+    private func statement(releasing keys: [String], _ token: Int64) -> SQLText {
+        guard !keys.isEmpty else { return "" }
+        return """
+            UPDATE \(tables.locks) SET lock_data_json = JSON_SET(lock_data_json, '$.expires_us', 0), \
+            expires_ymdhis = \(now.ymdhis), is_deleted = 1, deleted_ymdhis = \(now.ymdhis), \
+            updated_ymdhis = \(now.ymdhis) WHERE lock_key IN (\(list: keys.map(Value.text))) \
+            AND CAST(JSON_VALUE(lock_data_json, '$.token') AS SIGNED) = \(token);
+
+            """
+    }
+}
+
+/// One row of `lupo_schema_versions`: the newest migration that a schema has.
+package struct SchemaVersionRow: Sendable, Hashable {
+    /// The schema.
+    package var schema: Identifier
+    /// The migration's version.
+    package var version: MigrationVersion
+    /// Base tables in the schema.
+    package var tableCount: Int
+    /// The migration's name.
+    package var migration: String
+
+    /// Makes a row.
+    package init(schema: Identifier, version: MigrationVersion, tableCount: Int, migration: String) {
+        self.schema = schema
+        self.version = version
+        self.tableCount = tableCount
+        self.migration = migration
+    }
+
+    func statement(versions: ObjectName, now: Timestamp) -> SQLText {
+        """
+        INSERT INTO \(versions) (schema_name, version_string, version_number, table_count, last_migration_name, \
+        last_migration_ymdhis, created_ymdhis, updated_ymdhis) VALUES (\(schema.name), \(version.description), \
+        \(version.number), \(tableCount), \(migration), \(now.ymdhis), \(now.ymdhis), \(now.ymdhis)) \
+        ON DUPLICATE KEY UPDATE table_count = VALUES(table_count), last_migration_name = VALUES(last_migration_name), \
+        last_migration_ymdhis = VALUES(last_migration_ymdhis), updated_ymdhis = VALUES(updated_ymdhis), \
+        is_deleted = 0, deleted_ymdhis = NULL;
+
+        """
+    }
+}

@@ -36,7 +36,8 @@ package struct HistoryReport: Sendable {
         package var journal: [Statement] = []
 
         /// Makes an attempt without details.
-        package init(trackingID: Int64, name: String, version: String, type: String, status: String) {
+        package init(trackingID: Int64, name: String, version: String, type: String, status: String)
+        {
             self.trackingID = trackingID
             self.name = name
             self.version = version
@@ -60,7 +61,8 @@ package struct HistoryReport: Sendable {
         package var data: JSON
 
         /// Joins the columns.
-        package init(state: String, previous: String?, entered: Int64, duration: Int64?, data: JSON) {
+        package init(state: String, previous: String?, entered: Int64, duration: Int64?, data: JSON)
+        {
             self.state = state
             self.previous = previous
             self.entered = entered

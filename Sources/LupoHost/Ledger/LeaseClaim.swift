@@ -73,7 +73,8 @@ package struct LeaseClaim: Sendable, Hashable {
             (COALESCE(CAST(JSON_VALUE(lock_data_json, '$.expires_us') AS UNSIGNED), 0) = 0\(fenced))
             """
         let columns = [
-            "lock_type", "locked_by_actor_id", "acquired_ymdhis", "expires_ymdhis", "updated_ymdhis", "is_deleted",
+            "lock_type", "locked_by_actor_id", "acquired_ymdhis", "expires_ymdhis",
+            "updated_ymdhis", "is_deleted",
             "deleted_ymdhis", "lock_data_json",
         ]
         // lock_data_json stands last: the condition reads it, and assignments take effect from left to right.

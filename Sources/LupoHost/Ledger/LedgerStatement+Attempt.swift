@@ -127,7 +127,9 @@ extension LedgerStatement {
 
     private func outcome(_ entry: JournalEntry) -> SQLText {
         let outcome = entry.outcome
-        let duration = outcome.finished.map { ($0.microseconds - entry.started.microseconds) / 1_000 }
+        let duration = outcome.finished.map {
+            ($0.microseconds - entry.started.microseconds) / 1_000
+        }
         return """
             status = \(outcome.status.rawValue), rows_affected = \(outcome.rowsAffected), \
             fingerprint_after = \(outcome.fingerprintAfter), cursor_json = \(outcome.cursor.nonNull), \

@@ -48,7 +48,9 @@ package struct LedgerStatement: Sendable {
             body.append(statements(of: write))
             if write.place == nil {
                 let number = SQLText(verbatim: String(index))
-                body.append("SET @lupo_registry_\(number) = v_registry, @lupo_tracking_\(number) = v_tracking;\n")
+                body.append(
+                    "SET @lupo_registry_\(number) = v_registry, @lupo_tracking_\(number) = v_tracking;\n"
+                )
                 places.append("SELECT @lupo_registry_\(number), @lupo_tracking_\(number);\n")
             }
         }
@@ -75,7 +77,8 @@ package struct LedgerStatement: Sendable {
                 """
             )
         }
-        for (state, duration) in write.endedStates.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        for (state, duration) in write.endedStates.sorted(by: { $0.key.rawValue < $1.key.rawValue })
+        {
             out.append(
                 """
                 UPDATE \(tables.states) SET state_duration_ms = \(duration), updated_ymdhis = \(now.ymdhis) \
@@ -89,7 +92,9 @@ package struct LedgerStatement: Sendable {
         }
         for entry in write.settled { out.append(settlement(of: entry, tracking: place, in: write)) }
         if !write.validations.isEmpty {
-            let rows = write.validations.map { row(of: $0, tracking: place) }.joined(separator: ", ")
+            let rows = write.validations.map { row(of: $0, tracking: place) }.joined(
+                separator: ", "
+            )
             out.append(
                 """
                 INSERT INTO \(tables.validations) (migration_tracking_id, validation_type, validation_status, \
@@ -126,7 +131,8 @@ package struct LedgerStatement: Sendable {
                 case tables.schemas.ephemeral: "ephemeral"
                 default: "core"
                 }
-            return "(\(table.schema.name), \(table.table.name), \(name), \(now.ymdhis), \(now.ymdhis))"
+            return
+                "(\(table.schema.name), \(table.table.name), \(name), \(now.ymdhis), \(now.ymdhis))"
         }.joined(separator: ", ")
         return """
             INSERT INTO \(tables.classifications) (schema_name, table_name, classification, created_ymdhis, \
@@ -159,7 +165,8 @@ package struct SchemaVersionRow: Sendable, Hashable {
     package var migration: String
 
     /// Makes a row.
-    package init(schema: Identifier, version: MigrationVersion, tableCount: Int, migration: String) {
+    package init(schema: Identifier, version: MigrationVersion, tableCount: Int, migration: String)
+    {
         self.schema = schema
         self.version = version
         self.tableCount = tableCount

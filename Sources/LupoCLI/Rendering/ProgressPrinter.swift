@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import LupoCore
+
+/// Shows what happens while it happens, on standard error.
+///
+/// On a terminal one line is rewritten in place; elsewhere there are plain lines, few of them; `json` writes one object a
+/// line. It is called from the session's thread, one event at a time.
+final class ProgressPrinter {
+    /// The choice of `--progress`.
+    enum Choice: String, Sendable, CaseIterable {
+        case auto, plain, json, none
+    }
+
+    private enum Form {
+        case live, plain, json, none
+    }
+
+    private let form: Form
+    private let style: TerminalStyle
+    private let width: Int
+    private var title = ""
+    private var state = ""
+    private var detail = ""
+    private var isLineOpen = false
+    private var lastDrawn: ContinuousClock.Instant?
+
+    /// Takes the stream's facts from outside.
+    init(_ choice: Choice, isTerminal: Bool, width: Int, style: TerminalStyle) {
+        form =
+            switch choice {
+            case .auto: isTerminal ? .live : .plain
+            case .plain: .plain
+            case .json: .json
+            case .none: .none
+            }
+        self.style = style
+        self.width = width
+    }
+
+    /// Shows one event.
+    func show(_ event: ProgressEvent) {
+        switch form {
+        case .none: return
+        case .json: Output.writeError(event.json.encoded() + "\n")
+        case .plain: plain(event)
+        case .live: live(event)
+        }
+    }
+
+    /// Takes the live line away.
+    func finish() {
+        guard isLineOpen else { return }
+        Output.writeError("\r\u{1B}[K")
+        isLineOpen = false
+    }
+
+    private func plain(_ event: ProgressEvent) {
+        switch event {
+        case .log(let level, let message, let fields):
+            Output.writeError(line(level, message, fields))
+        case .waiting(let holder, let since, let purpose):
+            Output.writeError("waiting for \(holder), since \(since): \(purpose)\n")
+        case .note(let text): Output.writeError(text.escapingControls() + "\n")
+        case .progress(let done, let total, let note):
+            Output.writeError("\(title): \(portion(done, total, note))\n")
+        case .began(let identity): title = identity.description
+        case .statement(let sql, let rows, let milliseconds) where milliseconds >= 1_000:
+            let text = sql.oneLine.clipped(to: 100)
+            Output.writeError(
+                "\(title): \(Amounts.duration(milliseconds)), \(rows) rows: \(text)\n"
+            )
+        default: return
+        }
+    }
+
+    private func live(_ event: ProgressEvent) {
+        switch event {
+        case .began(let identity):
+            title = identity.description
+            state = ""
+            detail = ""
+        case .entered(let next, _):
+            state = next.rawValue
+            detail = ""
+        case .sending(let sql): detail = sql.oneLine
+        case .statement(_, let rows, let milliseconds):
+            detail = "\(Amounts.count(rows, "row")) in \(Amounts.duration(milliseconds))"
+        case .step(let name, let isDone):
+            detail = isDone ? "" : "step \"\(name.escapingControls())\""
+        case .progress(let done, let total, let note): detail = portion(done, total, note)
+        case .log(let level, let message, let fields):
+            finish()
+            Output.writeError(line(level, message, fields))
+        case .waiting(let holder, let since, let purpose):
+            detail = "waiting for \(holder), since \(since): \(purpose)"
+        case .note(let text):
+            finish()
+            Output.writeError(text.escapingControls() + "\n")
+        case .ended:
+            finish()
+            return
+        }
+        draw()
+    }
+
+    /// At most thirty times a second, so that many small statements are not slowed down by a slow terminal.
+    private func draw() {
+        let now = ContinuousClock.now
+        if let lastDrawn, now - lastDrawn < .milliseconds(33) { return }
+        lastDrawn = now
+        let text = [title, state, detail].filter { !$0.isEmpty }.joined(separator: "  ")
+        let shown = String(text.escapingControls().prefix(max(20, width - 1)))
+        Output.writeError("\r\u{1B}[K" + style.dim(shown))
+        isLineOpen = true
+    }
+
+    private func portion(_ done: Double, _ total: Double, _ note: String?) -> String {
+        let percent = total > 0 ? Int((done / total * 100).rounded(.down)) : 0
+        let suffix = note.map { "  " + $0.escapingControls() } ?? ""
+        return "\(min(100, max(0, percent))) %\(suffix)"
+    }
+
+    private func line(_ level: String, _ message: String, _ fields: JSON) -> String {
+        let word =
+            switch level {
+            case "error": style.red(level)
+            case "warn": style.yellow(level)
+            default: style.dim(level)
+            }
+        let members = fields.nonNull.map { " " + style.dim($0.encoded()) } ?? ""
+        return "\(word) \(message.escapingControls())\(members)\n"
+    }
+}
+
+extension String {
+    fileprivate var oneLine: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+}

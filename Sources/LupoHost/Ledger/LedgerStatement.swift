@@ -31,7 +31,7 @@ package struct LedgerStatement: Sendable {
         self.now = now
     }
 
-    /// The compound statement; it answers with one row `(registry_id, tracking_id)` for each write that had no place.
+    /// The compound statement; its one row has registry id and tracking id of each write that had no place.
     package var text: SQLText {
         var body: SQLText = """
             BEGIN NOT ATOMIC
@@ -46,19 +46,16 @@ package struct LedgerStatement: Sendable {
         var places: [SQLText] = []
         for (index, write) in writes.enumerated() {
             body.append(statements(of: write))
-            if write.place == nil {
-                let number = SQLText(verbatim: String(index))
-                body.append(
-                    "SET @lupo_registry_\(number) = v_registry, @lupo_tracking_\(number) = v_tracking;\n"
-                )
-                places.append("SELECT @lupo_registry_\(number), @lupo_tracking_\(number);\n")
-            }
+            guard write.place == nil else { continue }
+            let number = SQLText(verbatim: String(index))
+            body.append("SET @lupo_registry_\(number) = v_registry, @lupo_tracking_\(number) = v_tracking;\n")
+            places.append("@lupo_registry_\(number), @lupo_tracking_\(number)")
         }
         if !classified.isEmpty { body.append(classification) }
         if let version { body.append(version.statement(versions: tables.versions, now: now)) }
         for release in releases { body.append(statement(releasing: release.keys, release.token)) }
         body.append("COMMIT;\n")
-        for place in places { body.append(place) }
+        if !places.isEmpty { body.append("SELECT \(places.joined(separator: ", "));\n") }
         return body + "END"
     }
 

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension APIRecord {
+    /// What the project's `lupo.lua` may return.
+    static let configuration = APIRecord(
+        name: "Configuration",
+        doc: "A project's configuration: the table that `lupo.lua` returns.",
+        fields: settings + [
+            .optional(
+                "environments",
+                .map(.string, .record(environment)),
+                default: "{}",
+                "By name, what differs where `--env NAME` is said."
+            )
+        ]
+    )
+
+    /// What an environment may say: everything but further environments.
+    static let environment = APIRecord(
+        name: "Environment",
+        doc: "What an environment says otherwise.",
+        fields: settings
+    )
+
+    private static let settings: [Field] = [
+        .optional(
+            "database",
+            .string,
+            default: "\"embedded:\"",
+            "Where the database is, as for `--database`; never with a password."
+        ),
+        .optional(
+            "password_command",
+            .array(.string),
+            "A program and its arguments that prints the password."
+        ),
+        .optional("password_file", .string, "A file whose first line is the password."),
+        .optional("schemas", .record(schemaNames), "The names of the three schemas."),
+        .optional(
+            "migrations",
+            .array(.string),
+            default: "{ \"database/migrations\" }",
+            "Folders with migrations."
+        ),
+        .optional("actor", .integer, default: "1", "Who runs migrations, where nobody says otherwise."),
+        .optional("limits", .record(limits), "What a script may use, where its manifest says nothing."),
+        .optional(
+            "statement_timeout",
+            .duration,
+            default: "none",
+            "The longest that one statement may run on the server."
+        ),
+        .optional(
+            "lock_timeout",
+            .duration,
+            default: "\"60s\"",
+            "How long to wait for another host before exit 75."
+        ),
+        .optional(
+            "lock_wait",
+            .duration,
+            default: "\"5s\"",
+            "How long a statement waits for row and metadata locks of other sessions."
+        ),
+        .optional("auto_rollback", .boolean, default: "true", "Rolls a failed migration back by itself."),
+    ]
+
+    private static let schemaNames = APIRecord(
+        name: "SchemaNames",
+        doc: "The names of the three schemas.",
+        fields: [
+            .optional("core", .string, default: "\"lupopedia\"", "The application's tables."),
+            .optional(
+                "orchestration",
+                .string,
+                default: "\"lupopedia_orchestration\"",
+                "The ledger."
+            ),
+            .optional("ephemeral", .string, default: "\"lupopedia_ephemeral\"", "Locks and queues."),
+        ]
+    )
+}

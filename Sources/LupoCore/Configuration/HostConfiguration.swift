@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What `lupo.lua` says, with defaults for what it does not say.
+package struct HostConfiguration: Sendable {
+    /// A database URL, or nil where the file says nothing.
+    package var database: String?
+    /// Program and arguments that print the password.
+    package var passwordCommand: [String]?
+    /// File with the password.
+    package var passwordFile: String?
+    /// The three schemas.
+    package var schemas: SchemaNames
+    /// Folders with migrations, relative to `folder`.
+    package var migrationFolders = ["database/migrations"]
+    /// Who runs migrations.
+    package var actor: Int64 = 1
+    /// What scripts may use.
+    package var limits = ScriptLimits()
+    /// Longest time of a statement in milliseconds; nil for none.
+    package var statementTimeout: Int64?
+    /// Longest wait for another host in milliseconds.
+    package var lockTimeout: Int64 = 60_000
+    /// Longest wait for row and metadata locks in milliseconds.
+    package var lockWait: Int64 = 5_000
+    /// Whether a failed migration is rolled back by itself.
+    package var autoRollback = true
+    /// The folder of `lupo.lua`, or the working folder; absolute.
+    package var folder: String
+
+    /// The defaults.
+    ///
+    /// - Throws: never in practice: the default names are valid.
+    package init(folder: String) throws(LupoError) {
+        self.folder = folder
+        schemas = try SchemaNames.standard()
+    }
+
+    /// Reads the table that a configuration file returned.
+    ///
+    /// - Parameters:
+    ///   - value: the table.
+    ///   - folder: where the file stands.
+    ///   - file: the file's name, for errors.
+    ///   - environment: the environment that was asked for by `--env`.
+    /// - Throws: ``LupoError`` `.configuration` for unknown or wrong keys, with the nearest known one.
+    package init(
+        _ value: APIValue,
+        folder: String,
+        file: String,
+        environment: String?
+    ) throws(LupoError) {
+        try self.init(folder: folder)
+        if let problem = APIType.record(.configuration).problems(with: value).first {
+            let place = problem.path.isEmpty ? "" : "'\(problem.path)': "
+            throw LupoError(.configuration, "\(file): \(place)\(problem.message).", hint: problem.hint)
+        }
+        try apply(value, file: file)
+        guard let environment else { return }
+        guard let entry = value["environments"]?[environment] else {
+            let names = (value["environments"]?.entries ?? []).map(\.key)
+            throw LupoError(
+                .configuration,
+                "\(file) has no environment '\(environment)'.",
+                hint: names.nearest(to: environment).map { "Did you mean '\($0)'?" }
+                    ?? (names.isEmpty ? nil : "It has \(names.joined(separator: ", ")).")
+            )
+        }
+        try apply(entry, file: file)
+    }
+
+    private mutating func apply(_ value: APIValue, file: String) throws(LupoError) {
+        func milliseconds(_ key: String) throws(LupoError) -> Int64? {
+            guard let entry = value[key] else { return nil }
+            guard let number = entry.milliseconds else {
+                throw LupoError(
+                    .configuration,
+                    "\(file): '\(key)' is no length of time.",
+                    hint: "Write for example \"30s\", \"5m\" or a number of seconds."
+                )
+            }
+            return number
+        }
+        database = value["database"]?.stringValue ?? database
+        passwordFile = value["password_file"]?.stringValue ?? passwordFile
+        passwordCommand = value["password_command"]?.texts ?? passwordCommand
+        migrationFolders = value["migrations"]?.texts ?? migrationFolders
+        actor = value["actor"]?.integerValue ?? actor
+        statementTimeout = try milliseconds("statement_timeout") ?? statementTimeout
+        lockTimeout = try milliseconds("lock_timeout") ?? lockTimeout
+        lockWait = try milliseconds("lock_wait") ?? lockWait
+        if case .boolean(let flag)? = value["auto_rollback"] { autoRollback = flag }
+        if let table = value["limits"] { try limits.apply(table, code: .configuration, where: file) }
+        if let names = value["schemas"] {
+            if let name = names["core"]?.stringValue { schemas.core = try Identifier(name) }
+            if let name = names["orchestration"]?.stringValue {
+                schemas.orchestration = try Identifier(name)
+            }
+            if let name = names["ephemeral"]?.stringValue { schemas.ephemeral = try Identifier(name) }
+        }
+        guard Set([schemas.core, schemas.orchestration, schemas.ephemeral]).count == 3 else {
+            throw LupoError(.configuration, "\(file): two of the three schemas have one name.")
+        }
+        guard actor >= 0 else {
+            throw LupoError(.configuration, "\(file): 'actor' is below 0.")
+        }
+    }
+}
+
+extension APIValue {
+    /// A length of time in milliseconds: a text with a unit, or a number of seconds.
+    package var milliseconds: Int64? {
+        switch self {
+        case .string(let text): UnitText.milliseconds(text)
+        case .integer(let number) where number > 0 && number <= 31_536_000: number * 1_000
+        case .float(let number) where number > 0 && number <= 31_536_000: Int64(number * 1_000)
+        default: nil
+        }
+    }
+
+    /// A size in bytes: a text with a unit, or a number.
+    package var byteCount: Int64? {
+        switch self {
+        case .string(let text): UnitText.bytes(text)
+        case .integer(let number) where number > 0: number
+        default: nil
+        }
+    }
+
+    /// The texts of a list; nil where it is no list of texts.
+    package var texts: [String]? {
+        guard let elements else { return nil }
+        let texts = elements.compactMap(\.stringValue)
+        return texts.count == elements.count ? texts : nil
+    }
+}

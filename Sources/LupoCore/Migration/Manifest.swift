@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a migration says about itself, checked and resolved.
+package struct Manifest: Sendable {
+    /// Name, version and type.
+    package let identity: MigrationIdentity
+    /// One line for people.
+    package let title: String
+    /// The schema that unqualified names mean.
+    package let schema: Identifier
+    /// The tables that it may write.
+    package let touches: Set<ObjectName>
+    /// What has to be completed before.
+    package let requires: [Requirement]
+    /// Words to select by.
+    package let tags: [String]
+    /// Longest time of the whole run in milliseconds; nil for none.
+    package let timeout: Int64?
+    /// What the script may use.
+    package let limits: ScriptLimits
+    /// The version of the script API that it was written for.
+    package let apiVersion: Int64
+    /// The manifest as it was written, for the ledger.
+    package let json: JSON
+
+    /// One entry of `requires`.
+    package struct Requirement: Sendable, Hashable, CustomStringConvertible {
+        /// The name.
+        package let name: String
+        /// The version; nil where any will do.
+        package let version: MigrationVersion?
+
+        /// `name` or `name@version`.
+        package var description: String { version.map { "\(name)@\($0)" } ?? name }
+    }
+
+    /// Reads a manifest.
+    ///
+    /// - Parameters:
+    ///   - value: the table that the script passed to `lupo.migration`.
+    ///   - configuration: default schema and limits.
+    /// - Throws: ``LupoError`` `.manifest` or `.apiVersion`; where there are several errors, the first one with the others
+    ///   among its causes.
+    package init(_ value: APIValue, configuration: HostConfiguration) throws(LupoError) {
+        let errors = ManifestSpec.errors(in: value)
+        if var first = errors.first {
+            first.causes = Array(errors.dropFirst())
+            throw first
+        }
+        func text(_ key: String) -> String? { value[key]?.stringValue }
+        guard let name = text("name"), let number = text("version"),
+            let type = MigrationType(rawValue: text("type") ?? "schema")
+        else { throw LupoError(.manifest, "The manifest has no name or version.") }
+        let version: MigrationVersion
+        let schema: Identifier
+        var touches: Set<ObjectName> = []
+        var requires: [Requirement] = []
+        do {
+            version = try MigrationVersion(number)
+            schema = try text("schema").map { name throws(LupoError) in try Identifier(name) }
+                ?? configuration.schemas.core
+            for name in value["touches"]?.texts ?? [] {
+                touches.insert(try ObjectName(name, in: schema))
+            }
+            for text in value["requires"]?.texts ?? [] { requires.append(try Requirement(text)) }
+        } catch {
+            throw LupoError(.manifest, error.message, hint: error.hint)
+        }
+        identity = MigrationIdentity(name: name, version: version, type: type)
+        title = text("title") ?? name
+        self.schema = schema
+        self.touches = touches
+        self.requires = requires
+        tags = value["tags"]?.texts ?? []
+        timeout = value["timeout"]?.milliseconds
+        var limits = configuration.limits
+        if let table = value["limits"] {
+            try limits.apply(table, code: .manifest, where: "The manifest")
+        }
+        self.limits = limits
+        apiVersion = value["api"]?.integerValue ?? Int64(APISpec.major)
+        json = value.json
+    }
+}
+
+extension Manifest.Requirement {
+    /// Reads `name` or `name@version`.
+    fileprivate init(_ text: String) throws(LupoError) {
+        let parts = text.split(separator: "@", maxSplits: 1).map(String.init)
+        name = parts[0]
+        version = parts.count > 1 ? try MigrationVersion(parts[1]) : nil
+    }
+}
+
+extension ObjectName {
+    /// Reads `table` or `schema.table`, as `touches` and `m.schema` take them.
+    ///
+    /// - Parameters:
+    ///   - text: a table's name; a dot in it separates the schema.
+    ///   - schema: what an unqualified name means.
+    /// - Throws: ``LupoError`` `.value`.
+    package init(_ text: String, in schema: Identifier) throws(LupoError) {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count <= 2 else {
+            throw LupoError(
+                .value,
+                "\"\(text.clipped(to: 140))\" is no table's name.",
+                hint: "Write table or schema.table."
+            )
+        }
+        self.init(
+            schema: parts.count == 2 ? try Identifier(parts[0]) : schema,
+            table: try Identifier(parts.count == 2 ? parts[1] : parts[0])
+        )
+    }
+}
+
+extension APIValue {
+    /// The value as JSON, for the ledger: functions and objects become their type's name, bytes hexadecimal.
+    package var json: JSON {
+        switch self {
+        case .nil, .null: .null
+        case .boolean(let flag): .bool(flag)
+        case .integer(let number): .integer(number)
+        case .float(let number): number.isFinite ? .double(number) : .string(number.description)
+        case .string(let text): .string(text)
+        case .u64(let number): number > UInt64(Int64.max) ? .unsigned(number) : .integer(Int64(number))
+        case .decimal(let text): .string(text)
+        case .bytes(let bytes): .string(bytes.hexadecimal)
+        case .function: .string("function")
+        case .object(let owner): .string(owner.path)
+        case .array(let elements): .array(elements.map(\.json))
+        case .map(let entries): .object(entries.map { ($0.key, $0.value.json) })
+        }
+    }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import LupoCore
+package import LupoMariaDB
+
+/// Reads and writes the ledger over one connection.
+package struct LedgerStore {
+    /// The connection; it and this value live on one thread.
+    package let connection: MariaDBConnection
+    /// Where the ledger stands.
+    package let tables: LedgerTables
+
+    /// Takes a connection to a database whose ledger is set up.
+    package init(connection: MariaDBConnection, tables: LedgerTables) {
+        self.connection = connection
+        self.tables = tables
+    }
+
+    /// Writes all of a statement durably, or nothing.
+    ///
+    /// A deadlock or a lock wait rolled everything back, so it is tried again a few times; a transaction that was
+    /// open before is not, since its statements are gone.
+    ///
+    /// - Returns: the place of each write that had none.
+    /// - Throws: ``LupoError`` `.locked` where a lease is held, `.ledgerConflict` where a registry row was changed by another
+    ///   host, `.outcomeUnknown` where the connection broke.
+    @discardableResult
+    package func commit(_ statement: LedgerStatement) throws(LupoError) -> [LedgerWrite.Place] {
+        let text = statement.text
+        var attempt = 0
+        while true {
+            do {
+                let row = try connection.rows(text, effect: .lasting).first
+                let values = row?.values.compactMap(\.integerValue) ?? []
+                return stride(from: 0, to: values.count - 1, by: 2).map {
+                    LedgerWrite.Place(registryID: values[$0], trackingID: values[$0 + 1])
+                }
+            } catch {
+                attempt += 1
+                let isRetryable = error.code == .deadlock || error.code == .lockWait
+                if isRetryable, !statement.completesTransaction, attempt < 5 { continue }
+                throw LedgerStore.translated(error)
+            }
+        }
+    }
+
+    private static func translated(_ error: LupoError) -> LupoError {
+        switch error.server?.number {
+        case LedgerSignal.leaseHeld.rawValue:
+            LupoError(.locked, "Another process holds a lock that is needed.")
+        case LedgerSignal.registryChanged.rawValue, 1062:
+            LupoError(
+                .ledgerConflict,
+                "Another process wrote to this migration's ledger row first.",
+                hint: "Look at `lupo-host status`, then run the command again."
+            )
+        default: error
+        }
+    }
+
+    /// Reads what is known of migrations, with their owners, in one round trip for up to 500 names.
+    ///
+    /// - Parameters:
+    ///   - names: `migration_name`s; nil for all.
+    ///   - now: the server's time, to tell whether a lease holds.
+    /// - Returns: by identity.
+    /// - Throws: ``LupoError`` as every statement.
+    package func migrations(
+        named names: [String]? = nil,
+        now: Timestamp
+    ) throws(LupoError) -> [MigrationIdentity: StoredMigration] {
+        var out: [MigrationIdentity: StoredMigration] = [:]
+        guard let names else {
+            try read(where: "r.is_deleted = 0", now: now, into: &out)
+            return out
+        }
+        var rest = Array(Set(names))[...]
+        while !rest.isEmpty {
+            let chunk = rest.prefix(500).map(Value.text)
+            rest = rest.dropFirst(500)
+            try read(
+                where: "r.is_deleted = 0 AND r.migration_name IN (\(list: chunk))",
+                now: now,
+                into: &out
+            )
+        }
+        return out
+    }
+
+    private func read(
+        where condition: SQLText,
+        now: Timestamp,
+        into out: inout [MigrationIdentity: StoredMigration]
+    ) throws(LupoError) {
+        let rows = try connection.rows(
+            """
+            SELECT r.migration_registry_id, r.migration_tracking_id, r.migration_name, r.migration_version, \
+            r.migration_type, r.schema_name, r.checksum, r.checksum_algorithm, r.attempt, r.interrupted_attempts, \
+            r.state, r.direction, r.fencing_token, r.row_version, r.owner_key, r.skip_reason, r.error_code, \
+            r.error_message, r.execution_start_ymdhis, r.execution_end_ymdhis, r.execution_duration_ms, \
+            r.executed_by_actor_id, r.source_path, r.api_version, r.host_version, r.server_uid, r.manifest_json, \
+            r.replay_json, r.script_state_json, r.last_state_hash, r.last_journal_hash, r.content_hash, \
+            l.lock_key, l.lock_data_json \
+            FROM \(tables.registry) r LEFT JOIN \(tables.locks) l ON l.lock_key = r.owner_key WHERE \(condition)
+            """
+        )
+        for row in rows {
+            let stored = try StoredMigration(row, now: now)
+            out[stored.row.identity] = stored
+        }
+    }
+
+    /// Reads leases by their keys.
+    ///
+    /// - Returns: those that are not released.
+    /// - Throws: ``LupoError`` as every statement.
+    package func leases(_ keys: [String], now: Timestamp) throws(LupoError) -> [LeaseHolder] {
+        let rows = try connection.rows(
+            """
+            SELECT lock_key, lock_data_json FROM \(tables.locks) \
+            WHERE lock_key IN (\(list: keys.map(Value.text))) AND is_deleted = 0
+            """
+        )
+        var holders: [LeaseHolder] = []
+        for row in rows {
+            guard let key = row[0].textValue, let text = row[1].textValue else { continue }
+            let json = try JSON(parsing: text)
+            if let holder = LeaseHolder(key: key, json: json, now: now) { holders.append(holder) }
+        }
+        return holders
+    }
+
+    /// Renews leases of one owner by the server's clock.
+    ///
+    /// - Returns: how many were renewed; fewer than asked for means that one was lost.
+    /// - Throws: ``LupoError`` as every statement.
+    package func renew(
+        _ keys: [String],
+        owner: String,
+        length: Int64,
+        now: Timestamp
+    ) throws(LupoError) -> Int {
+        let result = try connection.execute(
+            """
+            UPDATE \(tables.locks) SET expires_ymdhis = \(now.advanced(byMicroseconds: length).ymdhis), \
+            updated_ymdhis = \(now.ymdhis), lock_data_json = JSON_SET(lock_data_json, '$.expires_us', \
+            CAST(UNIX_TIMESTAMP(SYSDATE(6)) * 1000000 AS UNSIGNED) + \(length)) \
+            WHERE lock_key IN (\(list: keys.map(Value.text))) AND is_deleted = 0 \
+            AND JSON_VALUE(lock_data_json, '$.owner') = \(owner)
+            """
+        )
+        return Int(result.affectedRows ?? 0)
+    }
+}

@@ -20,6 +20,9 @@ package enum Hook: String, CaseIterable, Sendable {
     /// `execute` and `rollback`: without them a migration is refused.
     package var isRequired: Bool { self == .execute || self == .rollback }
 
+    /// Whether the hook may write to the tables in `touches`.
+    package var mayWrite: Bool { self == .execute || self == .post || self == .rollback }
+
     /// The class of the one argument `m`, as the editor's stub names it.
     package var contextClass: String {
         switch self {

@@ -42,8 +42,17 @@ extension APIRecord {
             default: "{ \"database/migrations\" }",
             "Folders with migrations."
         ),
-        .optional("actor", .integer, default: "1", "Who runs migrations, where nobody says otherwise."),
-        .optional("limits", .record(limits), "What a script may use, where its manifest says nothing."),
+        .optional(
+            "actor",
+            .integer,
+            default: "1",
+            "Who runs migrations, where nobody says otherwise."
+        ),
+        .optional(
+            "limits",
+            .record(limits),
+            "What a script may use, where its manifest says nothing."
+        ),
         .optional(
             "statement_timeout",
             .duration,
@@ -62,7 +71,12 @@ extension APIRecord {
             default: "\"5s\"",
             "How long a statement waits for row and metadata locks of other sessions."
         ),
-        .optional("auto_rollback", .boolean, default: "true", "Rolls a failed migration back by itself."),
+        .optional(
+            "auto_rollback",
+            .boolean,
+            default: "true",
+            "Rolls a failed migration back by itself."
+        ),
     ]
 
     private static let schemaNames = APIRecord(
@@ -76,7 +90,12 @@ extension APIRecord {
                 default: "\"lupopedia_orchestration\"",
                 "The ledger."
             ),
-            .optional("ephemeral", .string, default: "\"lupopedia_ephemeral\"", "Locks and queues."),
+            .optional(
+                "ephemeral",
+                .string,
+                default: "\"lupopedia_ephemeral\"",
+                "Locks and queues."
+            ),
         ]
     )
 }

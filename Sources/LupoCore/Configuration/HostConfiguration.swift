@@ -52,7 +52,11 @@ package struct HostConfiguration: Sendable {
         try self.init(folder: folder)
         if let problem = APIType.record(.configuration).problems(with: value).first {
             let place = problem.path.isEmpty ? "" : "'\(problem.path)': "
-            throw LupoError(.configuration, "\(file): \(place)\(problem.message).", hint: problem.hint)
+            throw LupoError(
+                .configuration,
+                "\(file): \(place)\(problem.message).",
+                hint: problem.hint
+            )
         }
         try apply(value, file: file)
         guard let environment else { return }
@@ -89,13 +93,17 @@ package struct HostConfiguration: Sendable {
         lockTimeout = try milliseconds("lock_timeout") ?? lockTimeout
         lockWait = try milliseconds("lock_wait") ?? lockWait
         if case .boolean(let flag)? = value["auto_rollback"] { autoRollback = flag }
-        if let table = value["limits"] { try limits.apply(table, code: .configuration, where: file) }
+        if let table = value["limits"] {
+            try limits.apply(table, code: .configuration, where: file)
+        }
         if let names = value["schemas"] {
             if let name = names["core"]?.stringValue { schemas.core = try Identifier(name) }
             if let name = names["orchestration"]?.stringValue {
                 schemas.orchestration = try Identifier(name)
             }
-            if let name = names["ephemeral"]?.stringValue { schemas.ephemeral = try Identifier(name) }
+            if let name = names["ephemeral"]?.stringValue {
+                schemas.ephemeral = try Identifier(name)
+            }
         }
         guard Set([schemas.core, schemas.orchestration, schemas.ephemeral]).count == 3 else {
             throw LupoError(.configuration, "\(file): two of the three schemas have one name.")

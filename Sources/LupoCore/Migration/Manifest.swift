@@ -57,7 +57,8 @@ package struct Manifest: Sendable {
         var requires: [Requirement] = []
         do {
             version = try MigrationVersion(number)
-            schema = try text("schema").map { name throws(LupoError) in try Identifier(name) }
+            schema =
+                try text("schema").map { name throws(LupoError) in try Identifier(name) }
                 ?? configuration.schemas.core
             for name in value["touches"]?.texts ?? [] {
                 touches.insert(try ObjectName(name, in: schema))
@@ -124,7 +125,8 @@ extension APIValue {
         case .integer(let number): .integer(number)
         case .float(let number): number.isFinite ? .double(number) : .string(number.description)
         case .string(let text): .string(text)
-        case .u64(let number): number > UInt64(Int64.max) ? .unsigned(number) : .integer(Int64(number))
+        case .u64(let number):
+            number > UInt64(Int64.max) ? .unsigned(number) : .integer(Int64(number))
         case .decimal(let text): .string(text)
         case .bytes(let bytes): .string(bytes.hexadecimal)
         case .function: .string("function")

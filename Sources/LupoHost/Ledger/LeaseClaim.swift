@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import LupoCore
-package import LupoMariaDB
+import LupoMariaDB
 
 /// Leases that one ledger write takes: rows of `lupo_locks`, all of them or none.
 ///

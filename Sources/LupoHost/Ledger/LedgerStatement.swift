@@ -48,7 +48,9 @@ package struct LedgerStatement: Sendable {
             body.append(statements(of: write))
             guard write.place == nil else { continue }
             let number = SQLText(verbatim: String(index))
-            body.append("SET @lupo_registry_\(number) = v_registry, @lupo_tracking_\(number) = v_tracking;\n")
+            body.append(
+                "SET @lupo_registry_\(number) = v_registry, @lupo_tracking_\(number) = v_tracking;\n"
+            )
             places.append("@lupo_registry_\(number), @lupo_tracking_\(number)")
         }
         if !classified.isEmpty { body.append(classification) }

@@ -23,7 +23,9 @@ package struct ProcessIdentity: Sendable, Hashable {
             as: UTF8.self
         )
         pid = getpid()
-        key = "process:" + ProcessIdentity.hexadecimal(random.0) + ProcessIdentity.hexadecimal(random.1)
+        key =
+            "process:" + ProcessIdentity.hexadecimal(random.0)
+            + ProcessIdentity.hexadecimal(random.1)
     }
 
     /// Name for GET_LOCK: held by the executing session, free once that session is gone.

@@ -117,7 +117,7 @@ extension APISpec {
     private func table(of record: APIRecord) -> String {
         var out = "| field | type | default | |\n|---|---|---|---|\n"
         for field in record.fields {
-            let standard = field.isRequired ? "required" : field.defaultText.map(cell) ?? ""
+            let standard = field.isRequired ? "required" : field.defaultText.map { cell($0) } ?? ""
             out +=
                 "| `\(field.name)` | \(cell(field.type.text)) | \(standard) | \(cell(plain: field.doc)) |\n"
         }

@@ -41,6 +41,7 @@ package struct AttemptLog: Sendable {
     private var affected: Set<String> = []
     private var affectedIsPending = false
     private var ending: LedgerWrite.Ending?
+    private var isClosed = false
 
     /// Begins an attempt.
     ///
@@ -207,6 +208,18 @@ package struct AttemptLog: Sendable {
         touch(now)
     }
 
+    /// Lets go of an attempt that was taken up again; its own times stay as they are.
+    ///
+    /// - Parameters:
+    ///   - last: the state that it is in from now on; nil where it stays in its state.
+    ///   - now: server time.
+    package mutating func close(_ last: MigrationState?, at now: Timestamp) {
+        if let last { enter(last, at: now, data: []) }
+        registry.direction = .up
+        isClosed = true
+        touch(now)
+    }
+
     /// The transaction that makes everything durable which is not.
     ///
     /// - Parameters:
@@ -217,7 +230,7 @@ package struct AttemptLog: Sendable {
         var row = registry
         row.fencingToken = token
         row.rowVersion += 1
-        row.ownerKey = ending == nil ? ownerKey : nil
+        row.ownerKey = ending == nil && !isClosed ? ownerKey : nil
         var chain = registryChain
         let link = chain.append(row.content)
         return LedgerWrite(

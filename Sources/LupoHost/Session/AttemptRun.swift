@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import LupoCore
+import LupoMariaDB
+
+/// One attempt of one migration, from `pre_migration` to its end.
+final class AttemptRun {
+    private let core: SessionCore
+    private let migration: LoadedMigration
+    private let schema: SchemaReader
+    private let writer: LedgerWriter
+    private var machine: MigrationMachine
+    private var stateEntered = ContinuousClock.now
+    /// Set where the attempt could not begin because another host was first; nothing was written then.
+    private(set) var claimConflict: LupoError?
+    private let statements: StatementRunner
+    private let stored: StoredMigration?
+    private let deadline: ContinuousClock.Instant?
+
+    init(
+        core: SessionCore,
+        migration: LoadedMigration,
+        schema: SchemaReader,
+        attempt: Int,
+        stored: StoredMigration?,
+        fencedTokens: [Int64]
+    ) {
+        self.core = core
+        self.migration = migration
+        self.schema = schema
+        self.stored = stored
+        let manifest = migration.manifest
+        machine = MigrationMachine(
+            direction: .up,
+            rollsBackOnFailure: core.options.rollsBackOnFailure
+        )
+        var log = AttemptLog(
+            registry: migration.registryRow(core: core, attempt: attempt, stored: stored),
+            knownRegistryID: stored?.registryID,
+            registryHash: stored?.contentHash,
+            started: core.clock.now
+        )
+        log.executionOrder = core.migrationsBegun
+        writer = LedgerWriter(
+            attempt: log,
+            touches: manifest.touches,
+            fencedTokens: fencedTokens,
+            tables: core.ledger.tables,
+            process: core.process,
+            session: core.identity,
+            clock: core.clock
+        )
+        statements = StatementRunner(
+            core: core,
+            manifest: manifest,
+            writer: writer,
+            schema: schema
+        )
+        deadline = manifest.timeout.map { ContinuousClock.now + .milliseconds($0) }
+    }
+
+    /// Runs to an end.
+    func perform() -> MigrationReport {
+        core.heartbeat?.watch(writer)
+        defer { core.heartbeat?.unwatch(writer) }
+        migration.script.deadline = deadline
+        do {
+            return try performActions()
+        } catch {
+            if !writer.attempt.isStored, error.code == .locked || error.code == .ledgerConflict {
+                claimConflict = error
+            }
+            var report = makeReport(error.code == .outcomeUnknown ? .unknown : .failed)
+            report.error = error
+            return report
+        }
+    }
+
+    private func performActions() throws(LupoError) -> MigrationReport {
+        var action = try machine.begin()
+        while true {
+            switch action {
+            case .enter(let state): action = try work(in: state)
+            case .failAndRollBack(let error): action = try rollBack(after: error)
+            case .end(let state, let error): return try end(in: state, error)
+            }
+        }
+    }
+
+    /// Records a state, does its work, and tells the machine what came of it.
+    private func work(in state: MigrationState) throws(LupoError) -> MigrationMachine.Action {
+        var skipReason: String?
+        do {
+            try core.checkInterruption()
+            try enter(state)
+            try hostChecks(before: state)
+            if let hook = machine.hook { skipReason = try run(hook) }
+            try hostChecks(after: state)
+        } catch {
+            try stopIfLost(error)
+            return try machine.fail(
+                error.inHook(machine.hook),
+                undoable: error.code != .interrupted && error.code != .leaseLost
+            )
+        }
+        guard let skipReason else { return try machine.succeed() }
+        self.skipReason = skipReason
+        return try machine.skip()
+    }
+
+    private var skipReason: String?
+
+    private func enter(_ state: MigrationState) throws(LupoError) {
+        var data = migration.stateData(state, core: core, stored: stored)
+        if state == .execution {
+            let definitions = try schema.definitions(of: migration.manifest.touches)
+            statements.startingDefinitions = definitions
+            data.append(("fingerprints", Fingerprints.json(definitions)))
+        }
+        let now = core.clock.now
+        let last = ContinuousClock.now - stateEntered
+        stateEntered = ContinuousClock.now
+        writer.record { $0.enter(state, at: now, data: data) }
+        core.events(.entered(state, after: last.milliseconds))
+    }
+
+    private func run(_ hook: Hook) throws(LupoError) -> String? {
+        guard migration.script.hooks.contains(hook) else { return nil }
+        statements.begin(hook, state: machine.state ?? .execution, inRollback: false)
+        let result: HookResult
+        do {
+            result = try migration.script.run(
+                hook,
+                HookContext(
+                    core: core,
+                    statements: statements,
+                    attempt: writer.attempt.registry.attempt
+                )
+            )
+            try statements.end()
+        } catch {
+            statements.abandon()
+            throw error
+        }
+        writer.record { $0.setScriptState(result.state) }
+        return result.skipReason
+    }
+
+    // MARK: - The host's own checks (rule S06)
+
+    private func hostChecks(before state: MigrationState) throws(LupoError) {
+        switch state {
+        case .preMigration:
+            try HostChecks(core: core, migration: migration, writer: writer, schema: schema).guards(
+                stored: stored
+            )
+        case .validation:
+            try HostChecks(core: core, migration: migration, writer: writer, schema: schema)
+                .touchedTables(isAfter: false)
+        default: break
+        }
+    }
+
+    private func hostChecks(after state: MigrationState) throws(LupoError) {
+        guard state == .verification else { return }
+        schema.forget(migration.manifest.touches)
+        try HostChecks(core: core, migration: migration, writer: writer, schema: schema)
+            .touchedTables(isAfter: true)
+    }
+
+    // MARK: - Ends
+
+    private func rollBack(after error: LupoError) throws(LupoError) -> MigrationMachine.Action {
+        let now = core.clock.now
+        writer.record { log in
+            log.enter(.failed, at: now, data: [("error", error.json)])
+            log.setDirection(.down, at: now)
+        }
+        core.events(.entered(.failed, after: nil))
+        let rollback = RollbackRun(core: core, migration: migration, schema: schema, fencedTokens: [])
+        if error.code.endsVM { try migration.script.renew() }
+        let failure = rollback.perform(
+            undoing: writer,
+            statements: statements,
+            starting: statements.startingDefinitions
+        )
+        self.failure = error
+        guard let failure else { return try machine.finishRollback(nil) }
+        try stopIfLost(failure)
+        return try machine.finishRollback(
+            LupoError(
+                .rollbackFailed,
+                "\(migration.manifest.identity) failed, and its rollback did not bring the database back.",
+                hint: "Mend what the second error names, then `lupo-host rollback "
+                    + "\(migration.manifest.identity.name)`, or mend the file and run it again.",
+                causes: [error, failure]
+            )
+        )
+    }
+
+    private var failure: LupoError?
+
+    private func end(
+        in state: MigrationState,
+        _ error: LupoError?
+    ) throws(LupoError) -> MigrationReport {
+        let now = core.clock.now
+        var finish = LedgerWriter.Finish()
+        if state == .completed, skipReason == nil { finish = try completion() }
+        writer.record { log in
+            if log.state != state {
+                log.enter(state, at: now, data: error.map { [("error", $0.json)] } ?? [])
+            }
+            if state == .rolledBack { log.rollbackName = log.registry.identity.rollback.name }
+            log.end(state, at: now, error: error ?? failure, skipReason: skipReason)
+        }
+        try core.interruption.holdingOff { () throws(LupoError) in
+            try writer.flush(on: core.connection, finish: finish)
+        }
+        var report = makeReport(outcome(state))
+        report.error = state == .rolledBack ? failure : error
+        return report
+    }
+
+    private func outcome(_ state: MigrationState) -> MigrationReport.Outcome {
+        switch state {
+        case .completed: skipReason == nil ? .completed : .skipped
+        case .rolledBack: .rolledBack
+        default: .failed
+        }
+    }
+
+    /// What the last write records besides: the tables' classes, the schema's version and number of tables.
+    private func completion() throws(LupoError) -> LedgerWriter.Finish {
+        var finish = LedgerWriter.Finish()
+        let manifest = migration.manifest
+        finish.classified = statements.existingTables().sorted()
+        let count = try core.tableCount(of: manifest.schema, adding: statements.tableCountChange)
+        finish.version = SchemaVersionRow(
+            schema: manifest.schema,
+            version: manifest.identity.version,
+            tableCount: count,
+            migration: manifest.identity.name
+        )
+        return finish
+    }
+
+    /// A lost connection ends the attempt where it stands: the next command settles it.
+    private func stopIfLost(_ error: LupoError) throws(LupoError) {
+        let isLost = core.connection.isLost || error.code == .outcomeUnknown
+        let isClaim = !writer.attempt.isStored && (error.isClaimConflict)
+        if isLost || isClaim { throw error }
+    }
+
+    private func makeReport(_ outcome: MigrationReport.Outcome) -> MigrationReport {
+        let log = writer.attempt
+        var report = MigrationReport(
+            identity: migration.manifest.identity,
+            file: migration.file,
+            outcome: outcome
+        )
+        report.checksum = migration.checksum
+        report.trackingID = log.place?.trackingID
+        report.states = log.history
+        report.statements = statements.count
+        report.rowsAffected = statements.rowsAffected
+        report.validations = log.validationCounts
+        report.tablesAffected = log.tablesAffected
+        report.durationMilliseconds =
+            (core.clock.now.microseconds - log.started.microseconds) / 1_000
+        report.skipReason = skipReason
+        return report
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import LupoCore
+
+/// A request to stop, made on one thread and obeyed on the session's.
+///
+/// The session registers what can be stopped at the moment: the statement that the server runs and the script that
+/// the VM runs. A request is made once and stays.
+package final class Interruption: Sendable {
+    private struct State: Sendable {
+        var isRequested = false
+        var isHeld = false
+        var stops: [@Sendable () -> Void] = []
+    }
+
+    private let state = Locked(State())
+
+    /// Makes a request that nobody has made yet.
+    package init() {}
+
+    /// Whether somebody asked to stop.
+    package var isRequested: Bool { state.withLock { $0.isRequested } }
+
+    /// Asks to stop, and stops what runs.
+    ///
+    /// It may be called again: a statement that began between two looks is stopped then.
+    package func request() {
+        let stops = state.withLock { state -> [@Sendable () -> Void] in
+            state.isRequested = true
+            return state.isHeld ? [] : state.stops
+        }
+        for stop in stops { stop() }
+    }
+
+    /// Registers how to stop what runs from now on.
+    package func onRequest(_ stops: [@Sendable () -> Void]) { state.withLock { $0.stops = stops } }
+
+    /// Runs what must not be stopped in the middle: settling the ledger, a rollback's end.
+    package func holdingOff<Result, Failure>(
+        _ body: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let before = state.withLock { state -> Bool in
+            defer { state.isHeld = true }
+            return state.isHeld
+        }
+        defer { state.withLock { $0.isHeld = before } }
+        return try body()
+    }
+
+    /// The error of a session that obeys.
+    package static func error() -> LupoError {
+        LupoError(.interrupted, "The run was interrupted by a signal.")
+    }
+}

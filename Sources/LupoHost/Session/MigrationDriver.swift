@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import LupoCore
+import LupoMariaDB
+
+/// Takes one migration from its file to an end, and waits or gives way where other hosts are at work on it.
+///
+/// The state machine decides; this type performs: it records each state, runs the host's checks and the hook, and
+/// reports the outcome back to the machine.
+package final class MigrationDriver {
+    let core: SessionCore
+    let migration: LoadedMigration
+    let schema: SchemaReader
+    private var fencedTokens: [Int64] = []
+
+    /// Prepares a run of a loaded migration.
+    package init(core: SessionCore, migration: LoadedMigration) {
+        self.core = core
+        self.migration = migration
+        schema = SchemaReader(connection: core.connection)
+    }
+
+    private enum Decision {
+        case run(attempt: Int, StoredMigration?)
+        case report(MigrationReport)
+    }
+
+    /// Runs the migration to an end.
+    ///
+    /// - Parameter known: what the ledger said of it a moment ago; read anew where it changes meanwhile.
+    /// - Returns: what came of it; errors are in the report.
+    package func run(known: StoredMigration?) -> MigrationReport {
+        core.events(.began(migration.manifest.identity))
+        let report: MigrationReport
+        do {
+            report = try runUntilSettled(known: known)
+        } catch {
+            var failed = makeReport(.failed)
+            failed.outcome = error.code == .outcomeUnknown ? .unknown : .failed
+            failed.error = error
+            report = failed
+        }
+        core.events(.ended(report))
+        return report
+    }
+
+    private func runUntilSettled(known: StoredMigration?) throws(LupoError) -> MigrationReport {
+        var stored = known
+        var waiter = Waiter(core: core)
+        while true {
+            switch try decide(stored, &waiter) {
+            case .report(let report): return report
+            case .run(let attempt, let previous):
+                core.migrationsBegun += 1
+                let run = AttemptRun(
+                    core: core,
+                    migration: migration,
+                    schema: schema,
+                    attempt: attempt,
+                    stored: previous,
+                    fencedTokens: fencedTokens
+                )
+                let report = run.perform()
+                guard let conflict = run.claimConflict else { return report }
+                // Another host was first: nothing of this attempt was written.
+                try migration.script.renew()
+                schema.forgetAll()
+                if conflict.code == .locked { try waitForTables(&waiter) }
+            }
+            stored = try core.ledger.migrations(
+                named: [migration.manifest.identity.name],
+                now: core.clock.now
+            )[migration.manifest.identity]
+        }
+    }
+
+    /// What is to be done with what the ledger says.
+    private func decide(
+        _ stored: StoredMigration?,
+        _ waiter: inout Waiter
+    ) throws(LupoError) -> Decision {
+        try core.checkInterruption()
+        guard let stored else { return .run(attempt: 1, nil) }
+        if stored.isUnsettled {
+            if let owner = stored.owner, try waiter.isAlive(owner) {
+                try waiter.wait(for: owner, purpose: migration.manifest.identity.description)
+                return try decide(reread(), &waiter)
+            }
+            if let report = try recover(stored) { return .report(report) }
+            return try decide(reread(), &waiter)
+        }
+        switch stored.row.state {
+        case .completed: return .report(try completed(stored))
+        default: return .run(attempt: stored.row.attempt + 1, stored)
+        }
+    }
+
+    private func reread() throws(LupoError) -> StoredMigration? {
+        try core.ledger.migrations(
+            named: [migration.manifest.identity.name],
+            now: core.clock.now
+        )[migration.manifest.identity]
+    }
+
+    /// Completed before: nothing to do where the text is the same, else refused.
+    private func completed(_ stored: StoredMigration) throws(LupoError) -> MigrationReport {
+        guard stored.row.checksum == migration.checksum else {
+            throw LupoError(
+                .checksumChanged,
+                "\(migration.manifest.identity) was completed with other content: the ledger has checksum "
+                    + "\(stored.row.checksum), the file has \(migration.checksum).",
+                hint: "Restore the file as it was, or put the change into a new migration with a later version.",
+                location: SourceLocation(file: migration.file, line: 1)
+            )
+        }
+        var report = makeReport(.alreadyCompleted)
+        report.trackingID = stored.trackingID
+        report.skipReason = stored.row.skipReason
+        return report
+    }
+
+    /// Settles an attempt whose host is gone: it is rolled back, then a new attempt follows.
+    ///
+    /// - Returns: a report where the migration must not be tried again by itself.
+    private func recover(_ stored: StoredMigration) throws(LupoError) -> MigrationReport? {
+        let attempt = stored.row.attempt
+        core.events(
+            .note(
+                "attempt \(attempt) of \(migration.manifest.identity) was cut off in \(stored.row.state.rawValue)"
+                    + (stored.owner.map { " (\($0.description))" } ?? "") + "; rolling it back"
+            )
+        )
+        fencedTokens += [stored.row.fencingToken]
+        if let owner = stored.owner { fencedTokens.append(owner.token) }
+        let rollback = RollbackRun(
+            core: core,
+            migration: migration,
+            schema: schema,
+            fencedTokens: fencedTokens
+        )
+        var report = try rollback.performInterrupted(stored)
+        try migration.script.renew()
+        schema.forgetAll()
+        guard report.outcome == .rolledBack else { return report }
+        guard stored.row.interruptedAttempts < 2 else {
+            report.error = LupoError(
+                .rolledBack,
+                "\(migration.manifest.identity) was cut off three times in a row; the last attempt was rolled back.",
+                hint: "Find out what ends the host (`lupo-host history`), then run it again."
+            )
+            return report
+        }
+        return nil
+    }
+
+    /// Waits until nobody else holds the tables; a dead holder's leases are taken over in the next claim.
+    private func waitForTables(_ waiter: inout Waiter) throws(LupoError) {
+        let keys = migration.manifest.touches.map(LeaseClaim.key)
+        while true {
+            let holders = try core.ledger.leases(keys, now: core.clock.now).filter { holder in
+                holder.expires.microseconds > 0 && !fencedTokens.contains(holder.token)
+            }
+            guard let holder = holders.first else { return }
+            if try waiter.isAlive(holder) {
+                try waiter.wait(for: holder, purpose: holder.key.dropPrefix("table:"))
+            } else {
+                fencedTokens.append(holder.token)
+            }
+        }
+    }
+
+    func makeReport(_ outcome: MigrationReport.Outcome) -> MigrationReport {
+        var report = MigrationReport(
+            identity: migration.manifest.identity,
+            file: migration.file,
+            outcome: outcome
+        )
+        report.checksum = migration.checksum
+        return report
+    }
+}
+
+extension String {
+    fileprivate func dropPrefix(_ prefix: String) -> String {
+        hasPrefix(prefix) ? String(dropFirst(prefix.count)) : self
+    }
+}

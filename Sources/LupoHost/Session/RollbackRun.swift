@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import LupoCore
+import LupoMariaDB
+
+/// Takes one attempt back: a migration of type `rollback` with all nine states of its own, recorded beside the original.
+///
+/// The original stays `failed` (or `completed`) with direction `down` while it runs, so that a crash in the middle is seen
+/// as one. It becomes `rolled_back` in the same commit in which the rollback becomes `completed`, and only if the
+/// touched tables have the definitions that they had before execution began.
+final class RollbackRun {
+    private let core: SessionCore
+    private let migration: LoadedMigration
+    private let schema: SchemaReader
+    private let fencedTokens: [Int64]
+
+    init(
+        core: SessionCore,
+        migration: LoadedMigration,
+        schema: SchemaReader,
+        fencedTokens: [Int64]
+    ) {
+        self.core = core
+        self.migration = migration
+        self.schema = schema
+        self.fencedTokens = fencedTokens
+    }
+
+    // MARK: - After a failure
+
+    /// Rolls back the attempt that has just failed; its last write is left to the caller.
+    ///
+    /// - Returns: nil where the schema is as before.
+    func perform(
+        undoing writer: LedgerWriter,
+        statements: StatementRunner,
+        starting: [ObjectName: String?]
+    ) -> LupoError? {
+        do {
+            try begin(writer)
+            return work(
+                writer,
+                statements,
+                fingerprints: Fingerprints.map(starting),
+                runsHook: true
+            )
+        } catch {
+            return error
+        }
+    }
+
+    // MARK: - By command, and after a crash
+
+    /// Rolls back a stored attempt that is `completed` or `failed`.
+    func performCommand(_ stored: StoredMigration) throws(LupoError) -> MigrationReport {
+        try performStored(stored, wasCutOff: false)
+    }
+
+    /// Settles an attempt whose host died: it becomes `failed`, then it is rolled back.
+    func performInterrupted(_ stored: StoredMigration) throws(LupoError) -> MigrationReport {
+        try performStored(stored, wasCutOff: true)
+    }
+
+    private func performStored(
+        _ stored: StoredMigration,
+        wasCutOff: Bool
+    ) throws(LupoError) -> MigrationReport {
+        var row = stored.row
+        if wasCutOff { row.interruptedAttempts += 1 }
+        let original = AttemptLog(
+            reopening: row,
+            at: LedgerWrite.Place(registryID: stored.registryID, trackingID: stored.trackingID),
+            registryHash: stored.contentHash,
+            started: core.clock.now
+        )
+        let writer = LedgerWriter(
+            attempt: original,
+            touches: migration.manifest.touches,
+            fencedTokens: fencedTokens,
+            tables: core.ledger.tables,
+            process: core.process,
+            session: core.identity,
+            clock: core.clock
+        )
+        let statements = StatementRunner(
+            core: core,
+            manifest: migration.manifest,
+            writer: writer,
+            schema: schema
+        )
+        core.heartbeat?.watch(writer)
+        defer { core.heartbeat?.unwatch(writer) }
+        let now = core.clock.now
+        if wasCutOff, stored.row.state.next != nil {
+            let error = LupoError(.interruptedAttempt, "The host that ran this attempt is gone.")
+            writer.record { $0.enter(.failed, at: now, data: [("error", error.json)]) }
+        }
+        let fingerprints = try core.ledger.startingFingerprints(of: stored.trackingID)
+        writer.record { $0.setDirection(.down, at: now) }
+        try begin(writer)
+        let failure = work(
+            writer,
+            statements,
+            fingerprints: fingerprints,
+            runsHook: fingerprints != nil && stored.row.skipReason == nil
+        )
+        return try end(writer, statements, failure)
+    }
+
+    private func end(
+        _ writer: LedgerWriter,
+        _ statements: StatementRunner,
+        _ failure: LupoError?
+    ) throws(LupoError) -> MigrationReport {
+        if let failure, core.connection.isLost || failure.code == .outcomeUnknown { throw failure }
+        let now = core.clock.now
+        writer.record { log in
+            if failure == nil { log.rollbackName = log.registry.identity.rollback.name }
+            log.close(failure == nil ? .rolledBack : nil, at: now)
+        }
+        try core.interruption.holdingOff { () throws(LupoError) in
+            try writer.flush(on: core.connection, finish: LedgerWriter.Finish())
+        }
+        let rollback = writer.rollback
+        var report = MigrationReport(
+            identity: migration.manifest.identity,
+            file: migration.file,
+            outcome: failure == nil ? .rolledBack : .failed
+        )
+        report.checksum = migration.checksum
+        report.trackingID = rollback?.place?.trackingID
+        report.states = rollback?.history ?? []
+        report.statements = statements.count
+        report.rowsAffected = statements.rowsAffected
+        report.validations = rollback?.validationCounts ?? [:]
+        report.tablesAffected = rollback?.tablesAffected ?? []
+        report.durationMilliseconds =
+            (now.microseconds - (rollback?.started ?? now).microseconds) / 1_000
+        report.error = failure
+        return report
+    }
+
+    // MARK: - The nine states
+
+    /// Begins the rollback's own attempt.
+    private func begin(_ writer: LedgerWriter) throws(LupoError) {
+        let identity = migration.manifest.identity.rollback
+        let stored = try core.ledger.migrations(named: [identity.name], now: core.clock.now)[identity]
+        var row = migration.registryRow(
+            core: core,
+            attempt: (stored?.row.attempt ?? 0) + 1,
+            stored: stored
+        )
+        row.identity = identity
+        var log = AttemptLog(
+            registry: row,
+            knownRegistryID: stored?.registryID,
+            registryHash: stored?.contentHash,
+            started: core.clock.now
+        )
+        log.direction = .down
+        core.migrationsBegun += 1
+        log.executionOrder = core.migrationsBegun
+        writer.begin(rollback: log)
+    }
+
+    private func work(
+        _ writer: LedgerWriter,
+        _ statements: StatementRunner,
+        fingerprints: [ObjectName: String?]?,
+        runsHook: Bool
+    ) -> LupoError? {
+        var machine = MigrationMachine(direction: .down)
+        do {
+            var action = try machine.begin()
+            while case .enter(let state) = action {
+                enter(state, writer)
+                do {
+                    if runsHook { try work(in: state, writer, statements, fingerprints) }
+                    action = try machine.succeed()
+                } catch {
+                    action = try machine.fail(error)
+                }
+            }
+            guard case .end(let last, let error) = action else { return nil }
+            let now = core.clock.now
+            _ = writer.recordRollback { log in
+                log.enter(last, at: now, data: error.map { [("error", $0.json)] } ?? [])
+                log.end(last, at: now, error: error)
+            }
+            return error
+        } catch {
+            return error
+        }
+    }
+
+    private func enter(_ state: MigrationState, _ writer: LedgerWriter) {
+        let now = core.clock.now
+        let data: [(String, JSON)] = [
+            ("checksum", .string(migration.checksum)),
+            ("rolls_back", JSON(writer.attempt.place?.trackingID)),
+        ]
+        _ = writer.recordRollback { log in
+            log.enter(state, at: now, data: state == .preMigration ? data : [])
+        }
+    }
+
+    private func work(
+        in state: MigrationState,
+        _ writer: LedgerWriter,
+        _ statements: StatementRunner,
+        _ fingerprints: [ObjectName: String?]?
+    ) throws(LupoError) {
+        switch state {
+        case .execution:
+            statements.begin(.rollback, state: .execution, inRollback: true)
+            do {
+                _ = try migration.script.run(
+                    .rollback,
+                    HookContext(
+                        core: core,
+                        statements: statements,
+                        attempt: writer.attempt.registry.attempt
+                    )
+                )
+                try statements.end()
+            } catch {
+                statements.abandon()
+                throw error.inHook(.rollback)
+            }
+        case .verification: try compare(writer, fingerprints ?? [:])
+        default: break
+        }
+    }
+
+    /// Compares the touched tables with what they were before execution.
+    private func compare(
+        _ writer: LedgerWriter,
+        _ before: [ObjectName: String?]
+    ) throws(LupoError) {
+        schema.forgetAll()
+        let now = Fingerprints.map(try schema.definitions(of: before.keys.sorted()))
+        let differing = before.keys.sorted().filter { before[$0] != now[$0] }
+        let at = core.clock.now
+        let names = differing.map(\.description).joined(separator: ", ")
+        let row = ValidationRow(
+            type: "host.rollback",
+            status: differing.isEmpty ? .passed : .failed,
+            message: differing.isEmpty
+                ? "The touched tables are defined as before." : "Not as before: \(names).",
+            data: .object([("tables", .array(differing.map { .string($0.description) }))]),
+            at: at
+        )
+        _ = writer.recordRollback { $0.add(row) }
+        guard differing.isEmpty else {
+            throw LupoError(
+                .schemaDiffers,
+                "After the rollback, \(names) is not as it was before the migration.",
+                hint: "Compare SHOW CREATE TABLE with the migration's execute, complete its rollback, and run "
+                    + "`lupo-host rollback \(migration.manifest.identity.name)`."
+            )
+        }
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import LupoCore
+package import LupoMariaDB
+
+/// What everything in one session shares: the connection, the ledger, the clock, and who is to be told.
+///
+/// It is not Sendable: it lives on the session's thread with the connection and the VMs.
+package final class SessionCore {
+    /// The session's connection.
+    package let connection: MariaDBConnection
+    /// The ledger over it.
+    package let ledger: LedgerStore
+    /// The server's time.
+    package let clock: ServerClock
+    /// The configuration.
+    package let configuration: HostConfiguration
+    /// The command line's wishes.
+    package let options: RunOptions
+    /// The process's lease.
+    package let process: ProcessLease
+    /// The connection as the ledger names it.
+    package let identity: SessionIdentity
+    /// Facts of the server.
+    package let facts: ServerFacts
+    /// Requests to stop.
+    package let interruption: Interruption
+    /// Who is told what happens.
+    package let events: (ProgressEvent) -> Void
+    /// Base tables in the core schema, counted once and carried on; nil until it was needed.
+    package var coreTableCount: Int?
+    /// How many migrations this process has begun.
+    package var migrationsBegun = 0
+
+    /// Opens a session on a connection whose ledger is set up.
+    ///
+    /// - Throws: ``LupoError`` as every statement; `.serverVersion` where the server has no GET_LOCK.
+    package init(
+        connection: MariaDBConnection,
+        configuration: HostConfiguration,
+        options: RunOptions,
+        process: ProcessIdentity,
+        interruption: Interruption,
+        events: @escaping (ProgressEvent) -> Void
+    ) throws(LupoError) {
+        self.connection = connection
+        self.configuration = configuration
+        self.options = options
+        self.interruption = interruption
+        self.events = events
+        facts = try connection.serverFacts()
+        ledger = LedgerStore(
+            connection: connection,
+            tables: try LedgerTables(configuration.schemas)
+        )
+        // The named lock is free exactly when this session is gone: the proof of death on a single server.
+        let row = try connection.rows(
+            """
+            SELECT CAST(UNIX_TIMESTAMP(SYSDATE(6)) * 1000000 AS UNSIGNED), \
+            GET_LOCK(\(process.lockName), 0)
+            """
+        ).first
+        guard let now = row?[0].integerValue else {
+            throw LupoError(.internal, "The server does not say what time it is.")
+        }
+        clock = ServerClock(serverTime: Timestamp(microseconds: now))
+        identity = SessionIdentity(
+            connectionID: Int64(connection.connectionID),
+            serverNonce: "\(facts.serverID)-\(facts.startedAt)"
+        )
+        self.process = ProcessLease(
+            identity: process,
+            actor: options.actor,
+            leaseLength: options.leaseLength,
+            token: now
+        )
+    }
+
+    /// Fails where somebody asked to stop.
+    package func checkInterruption() throws(LupoError) {
+        if interruption.isRequested { throw Interruption.error() }
+    }
+}

@@ -48,7 +48,7 @@ package indirect enum APIValue: Sendable, Hashable {
         }
     }
 
-    /// The entries of a table; a list's keys are `[1]` and so on. Nil for what is no table.
+    /// The entries of a table, a list's with the keys `[1]` and so on; nil for what is no table.
     package var entries: [Entry]? {
         switch self {
         case .array(let elements):
@@ -58,7 +58,7 @@ package indirect enum APIValue: Sendable, Hashable {
         }
     }
 
-    /// The elements of a list; an empty table is an empty list. Nil for anything else.
+    /// The elements of a list, none for an empty table; nil for anything else.
     package var elements: [APIValue]? {
         switch self {
         case .array(let elements): elements

@@ -165,7 +165,7 @@ import Testing
 
     @Test func `every declared function has a check that its own number of arguments can pass`() {
         for function in APISpec.current.functions {
-            #expect(function.parameters.count <= 32)
+            #expect(function.parameters.count <= 8)
             let check = ArgumentCheck(function)
             #expect(throws: LupoError.self) {
                 try check.check(Array(repeating: .nil, count: function.parameters.count + 1))

@@ -2,7 +2,9 @@
 
 /// A kind of column that the schema builders make.
 package enum ColumnKind: String, CaseIterable, Sendable {
+    /// Numbers, described by ``sqlType``.
     case bigint, int, smallint, tinyint, boolean, decimal, double
+    /// Text, bytes, times.
     case string, text, mediumtext, longtext, json, ymdhis, `enum`, bytes, blob
 
     /// The SQL type, with the names of properties where their values stand.

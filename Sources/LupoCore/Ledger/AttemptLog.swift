@@ -93,6 +93,9 @@ package struct AttemptLog: Sendable {
         journalChain = HashChain(newest: registry.lastJournalHash ?? HashChain.origin)
     }
 
+    /// Whether its rows exist.
+    package var isStored: Bool { place != nil }
+
     /// Whether anything waits to be written.
     package var isPending: Bool { pendingSince != nil }
 

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import LupoCore
+
+/// A script's statement that was read, admitted by the fence and rewritten for binding.
+struct CheckedStatement: Sendable {
+    /// With `?` for each parameter.
+    let rewritten: RewrittenStatement
+    /// What it touches.
+    let access: StatementAccess
+
+    /// Whether it returns rows, as far as its verb says.
+    var isQuery: Bool {
+        switch access.kind {
+        case .query, .show, .explain: true
+        default: false
+        }
+    }
+}
+
+/// Reads and admits statements once for each text: a loop sends the same one thousands of times.
+struct StatementChecker {
+    private let reader: StatementReader
+    private let fence: StatementFence
+    private var known: [String: CheckedStatement] = [:]
+    private var rights = StatementRights.readOnly
+    private var hook = ""
+    private var temporaryTables: Set<ObjectName> = []
+
+    init(reader: StatementReader, fence: StatementFence) {
+        self.reader = reader
+        self.fence = fence
+    }
+
+    /// Says which hook runs from now on.
+    mutating func begin(_ hook: Hook) {
+        self.hook = hook.rawValue
+        rights = hook == .rollback ? .destructive : hook.mayWrite ? .write : .readOnly
+        known = [:]
+    }
+
+    /// Takes note of temporary tables, which need no `touches`.
+    mutating func note(_ access: StatementAccess) {
+        guard !access.createsTemporary.isEmpty || !access.dropsTemporary.isEmpty else { return }
+        temporaryTables.formUnion(access.createsTemporary)
+        temporaryTables.subtract(access.dropsTemporary)
+        known = [:]
+    }
+
+    /// Reads and admits a statement.
+    ///
+    /// - Parameters:
+    ///   - text: one statement of the script.
+    ///   - extra: acts that are permitted here beyond the hook's, for what the migration itself made.
+    /// - Returns: what may be sent.
+    /// - Throws: ``LupoError`` as ``StatementReader/read(_:)`` and ``StatementFence``.
+    mutating func check(
+        _ text: String,
+        permitting extra: Set<DestructiveAct> = []
+    ) throws(LupoError) -> CheckedStatement {
+        if extra.isEmpty, let statement = known[text] { return statement }
+        let read = try reader.read(text)
+        var rights = rights
+        rights.permitted.formUnion(extra)
+        let access = try fence.admit(
+            read,
+            rights: rights,
+            hook: hook,
+            temporaryTables: temporaryTables
+        )
+        let checked = CheckedStatement(rewritten: try RewrittenStatement(read), access: access)
+        if extra.isEmpty {
+            if known.count >= 256 { known = [:] }
+            known[text] = checked
+        }
+        return checked
+    }
+}

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import LupoCore
+import LupoMariaDB
+
+/// Sends what a script asks for, journals it, and keeps it within the hook's rights.
+///
+/// INVARIANTS
+/// 1. A statement that commits by itself has a durable intent before it is sent, and its outcome is recorded after.
+/// 2. A DML statement commits in one transaction with its journal entry.
+/// 3. In a hook that reads, everything runs in one READ ONLY transaction, which ends with the hook.
+/// 4. What a script must not catch (a lost connection, a lost lease, another host's claim) is kept in `fatal` and ends it.
+final class StatementRunner {
+    let core: SessionCore
+    let manifest: Manifest
+    let writer: LedgerWriter
+    let schema: SchemaReader
+    var checker: StatementChecker
+    /// The hook that runs.
+    private(set) var hook = Hook.pre
+    private(set) var state = MigrationState.preMigration
+    private(set) var inRollback = false
+    /// The names of the open steps, outermost first.
+    private(set) var steps: [(name: String, sequence: Int64)] = []
+    /// What ends the script, whatever it catches.
+    var fatal: LupoError?
+    /// The definitions of the touched tables before execution.
+    var startingDefinitions: [ObjectName: String?] = [:]
+    /// Statements that wrote, of both directions.
+    var count = 0
+    /// Rows that they changed.
+    var rowsAffected: Int64 = 0
+    /// Base tables that were made, less those that were dropped, in the manifest's schema.
+    private(set) var tableCountChange = 0
+    /// The batch whose transaction is open.
+    var batch: BatchWalk?
+    /// Rows that the script is still reading.
+    weak var openRows: OpenRows?
+    /// Tables, columns and indexes that this attempt made, which it may drop again.
+    var made: Set<String> = []
+    private var hasReadTransaction = false
+    private let endScript: () -> Void
+
+    init(
+        core: SessionCore,
+        manifest: Manifest,
+        writer: LedgerWriter,
+        schema: SchemaReader,
+        endScript: @escaping () -> Void = {}
+    ) {
+        self.core = core
+        self.manifest = manifest
+        self.writer = writer
+        self.schema = schema
+        self.endScript = endScript
+        let version = core.connection.serverVersion
+        checker = StatementChecker(
+            reader: StatementReader(
+                options: LexerOptions(
+                    serverVersion: version.major * 10_000 + version.minor * 100 + version.patch
+                )
+            ),
+            fence: StatementFence(
+                schemas: FencedSchemas(
+                    core: core.configuration.schemas.core,
+                    orchestration: core.configuration.schemas.orchestration,
+                    ephemeral: core.configuration.schemas.ephemeral,
+                    others: []
+                ),
+                defaultSchema: manifest.schema,
+                touches: manifest.touches,
+                foldsCase: core.facts.lowerCaseTableNames != 0
+            )
+        )
+    }
+
+    // MARK: - Hooks and steps
+
+    /// A hook begins.
+    func begin(_ hook: Hook, state: MigrationState, inRollback: Bool) {
+        self.hook = hook
+        self.state = state
+        self.inRollback = inRollback
+        steps = []
+        checker.begin(hook)
+    }
+
+    /// A hook has ended well: its read transaction is closed.
+    func end() throws(LupoError) {
+        openRows?.abandon()
+        openRows = nil
+        if batch != nil { try endBatch(isComplete: true) }
+        try endReading()
+    }
+
+    /// A hook has failed: whatever is open is rolled back.
+    func abandon() {
+        openRows?.abandon()
+        openRows = nil
+        batch = nil
+        hasReadTransaction = false
+        guard core.connection.isInTransaction, !core.connection.isLost else { return }
+        // If this fails too, the connection is lost and the server rolls back by itself.
+        _ = try? core.connection.execute("ROLLBACK", effect: .none)
+    }
+
+    /// Enters a step.
+    func enter(step name: String) {
+        steps.append((name, 0))
+        core.events(.step(name: name, isDone: false))
+    }
+
+    /// Leaves the innermost step, and journals what it returned.
+    func leaveStep(result: JSON, scriptState: JSON) {
+        guard let step = steps.last else { return }
+        let now = core.clock.now
+        var entry = makeEntry(.step, at: now)
+        entry.outcome.status = .done
+        entry.outcome.result = result
+        entry.outcome.scriptState = scriptState
+        entry.outcome.finished = now
+        record { $0.append(entry) }
+        steps.removeLast()
+        core.events(.step(name: step.name, isDone: true))
+    }
+
+    // MARK: - Reading
+
+    /// Sends a statement that reads, and gives its rows one by one.
+    ///
+    /// - Parameters:
+    ///   - statement: admitted before.
+    ///   - values: bound in order.
+    ///   - streaming: sends it prepared, whose rows cost half of those of the text protocol.
+    /// - Returns: the open rows.
+    /// - Throws: ``LupoError`` as every statement.
+    func read(
+        _ statement: CheckedStatement,
+        _ values: [Value],
+        streaming: Bool = false
+    ) throws(LupoError) -> RowStream {
+        try prepareToSend()
+        do {
+            try beginReading()
+            let text = SQLText(verbatim: tagged(statement.rewritten.text))
+            return streaming
+                ? try core.connection.preparedStream(text, values, effect: .none)
+                : try core.connection.stream(text, values, effect: .none)
+        } catch {
+            throw note(error, statement)
+        }
+    }
+
+    /// Begins the read-only transaction of a hook that reads.
+    func beginReading() throws(LupoError) {
+        guard !hook.mayWrite, !hasReadTransaction else { return }
+        try core.connection.execute("START TRANSACTION READ ONLY", effect: .none)
+        hasReadTransaction = true
+    }
+
+    private func endReading() throws(LupoError) {
+        guard hasReadTransaction else { return }
+        hasReadTransaction = false
+        try core.connection.execute("COMMIT", effect: .none)
+    }
+
+    /// Journals a read outside of steps in a hook that writes, so that a resume sees the same again.
+    func journalRead(_ statement: CheckedStatement, _ values: [Value], result: JSON) {
+        guard hook.mayWrite, steps.isEmpty, batch == nil else { return }
+        let now = core.clock.now
+        var entry = makeEntry(.read, at: now)
+        describe(&entry, statement, values)
+        entry.outcome.status = .done
+        // A larger result is not kept; a resume that comes to it asks for a step.
+        let text = result.encoded()
+        entry.outcome.result = text.utf8.count <= 65_536 ? result : .null
+        entry.outcome.finished = now
+        record { $0.append(entry) }
+    }
+
+    // MARK: - What the parts share
+
+    /// Makes sure that the connection is free and that nobody asked to stop.
+    func prepareToSend() throws(LupoError) {
+        if let fatal { throw fatal }
+        try core.checkInterruption()
+        try openRows?.detach()
+        openRows = nil
+    }
+
+    /// A journal entry of the present hook.
+    func makeEntry(_ kind: JournalEntry.Kind, at now: Timestamp) -> JournalEntry {
+        JournalEntry(
+            kind: kind,
+            state: state,
+            hook: hook.rawValue,
+            steps: steps.map(\.name),
+            started: now
+        )
+    }
+
+    /// Fills in statement, values and objects.
+    func describe(_ entry: inout JournalEntry, _ statement: CheckedStatement, _ values: [Value]) {
+        entry.statement = statement.rewritten.text
+        entry.digest = StatementDigest.hex(statement.rewritten, values: values)
+        entry.parameters = values.isEmpty ? .null : .array(values.prefix(1_000).map(\.journalJSON))
+        let objects = statement.access.writes.isEmpty ? statement.access.reads : statement.access.writes
+        entry.objects = objects.map(\.description)
+    }
+
+    /// Records in the log of the direction that runs.
+    func record(_ body: (inout AttemptLog) -> Void) {
+        if inRollback { _ = writer.recordRollback(body) } else { writer.record(body) }
+    }
+
+    /// The statement with the host's tag; without a number, so that it can be prepared once and sent often.
+    func tagged(_ text: String, sequence: Int64 = 0) -> String {
+        StatementTag(
+            token: UInt64(clamping: writer.token),
+            sequence: UInt64(clamping: sequence)
+        ).apply(to: text)
+    }
+
+    /// Completes an error with the script's statement, and keeps it where nothing may follow.
+    func note(_ error: LupoError, _ statement: CheckedStatement?) -> LupoError {
+        var error = error
+        if error.statement != nil, let statement { error.statement = statement.rewritten.text }
+        error.context += steps.map { "step \"\($0.name)\"" }
+        if core.interruption.isRequested, error.code == .interrupted { error = Interruption.error() }
+        if error.isFatal || core.connection.isLost {
+            fatal = error
+            endScript()
+        }
+        return error
+    }
+
+    /// Takes note of what a DDL statement did to the number of tables, and of what was made.
+    func noteTables(_ access: StatementAccess, before: [ObjectName: String?]) {
+        for table in access.writes where table.schema == manifest.schema {
+            let existed = (before[table] ?? nil) != nil
+            let exists = ((try? schema.definition(of: table)) ?? nil) != nil
+            if exists, !existed {
+                tableCountChange += 1
+                made.insert(table.description)
+            }
+            if existed, !exists { tableCountChange -= 1 }
+        }
+    }
+
+    /// The touched tables that exist now.
+    func existingTables() -> [ObjectName] {
+        manifest.touches.filter { ((try? schema.definition(of: $0)) ?? nil) != nil }
+    }
+}

@@ -11,7 +11,9 @@ struct Comparison {
     struct Side {
         /// Brings everything into the state in which each round begins.
         var prepare: () async throws(LupoError) -> Void = { () async throws(LupoError) in }
-        /// The work. Returns its result as text, the same on both sides.
+        /// The work.
+        ///
+        /// Returns its result as text, the same on both sides.
         let work: () async throws(LupoError) -> String
     }
 

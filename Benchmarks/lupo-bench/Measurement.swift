@@ -33,10 +33,12 @@ struct Measurement {
 
     private static func row(_ name: String, _ columns: String...) -> String {
         let widths = [14, 14, 8, 8]
-        let first = name + String(repeating: " ", count: max(0, 48 - name.count))
-        return zip(columns, widths).reduce(first) { line, column in
-            line + String(repeating: " ", count: max(1, column.1 - column.0.count)) + column.0
+        var line = name + String(repeating: " ", count: max(0, 48 - name.count))
+        for (column, width) in zip(columns, widths) {
+            line += String(repeating: " ", count: max(1, width - column.count)) + column
         }
+        while line.hasSuffix(" ") { line.removeLast() }
+        return line
     }
 
     /// Two decimals, as in `1.07`.

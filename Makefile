@@ -21,7 +21,8 @@ help: ## Lists the goals
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: demo
-demo: build ## Runs an example on a private MariaDB, shows what was recorded, and rolls it back
+demo: dependencies ## Runs an example on a private MariaDB, shows what was recorded, and rolls it back
+	$(SWIFT) build --product lupo-host $(FLAGS)
 	@scripts/demo
 
 .PHONY: dependencies

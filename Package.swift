@@ -87,6 +87,26 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // Benchmarks: against C doing the same, in one process. No product, so no release holds them.
+        .target(
+            name: "CBaseline",
+            dependencies: ["CLua", "CMariaDB"],
+            path: "Benchmarks/CBaseline",
+            cSettings: cSettings
+        ),
+        .executableTarget(
+            name: "lupo-bench",
+            dependencies: [
+                "LupoCore",
+                "LupoLua",
+                "LupoMariaDB",
+                "CBaseline",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            path: "Benchmarks/lupo-bench",
+            swiftSettings: settings
+        ),
+
         // Tests. The database is always a real private mariadbd.
         .target(
             name: "LupoTestSupport",

@@ -13,7 +13,7 @@ package struct ObjectName: Sendable, Hashable, Comparable, CustomStringConvertib
         self.table = table
     }
 
-    /// `` `schema`.`table` ``, for SQL.
+    /// The name for SQL: schema and table, each quoted, with a dot between them.
     package var quoted: String { schema.quoted + "." + table.quoted }
 
     /// `schema.table`, for people and the ledger.

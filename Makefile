@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+# The goals share one build folder, which SwiftPM locks; side by side they would only wait for each other.
+.NOTPARALLEL:
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+
+# The same flags for every debug build, so that one goal uses what another has built.
+FLAGS := --explicit-target-dependency-import-check error
+
+# Swift Testing only; no test of this package uses XCTest.
+TEST := $(SWIFT) test --disable-xctest --parallel $(FLAGS)
+
+LLVM_COV = $(dir $(realpath $(shell command -v $(SWIFT))))llvm-cov
+
+.PHONY: help
+help: ## Lists the goals
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+.PHONY: demo
+demo: dependencies ## Runs an example on a private MariaDB, shows what was recorded, and rolls it back
+	$(SWIFT) build --product lupo-host $(FLAGS)
+	@scripts/demo
+
+.PHONY: dependencies
+dependencies: ## Installs the Debian packages that are missing; does nothing where none is
+	@scripts/install-dependencies
+
+.PHONY: build
+build: dependencies ## Builds everything for development, tests included
+	$(SWIFT) build --build-tests $(FLAGS)
+
+.PHONY: test
+test: dependencies ## Runs all tests (FILTER=regex for some); results also in .build/tests.xml
+	@mkdir -p .build
+	$(TEST) --xunit-output .build/tests.xml $(if $(FILTER),--filter '$(FILTER)')
+
+.PHONY: lint
+lint: build ## Checks form, the rules about imports, and the documentation
+	@scripts/lint
+
+.PHONY: format
+format: ## Rewrites the Swift sources in the form that lint asks for
+	$(SWIFT) format format --in-place --recursive --parallel Sources Tests Benchmarks Package.swift
+
+.PHONY: docs
+docs: build ## Builds the reference documentation into docs/.site
+	@scripts/docs
+
+.PHONY: bench
+bench: dependencies ## Measures against plain C and the mariadb client doing the same work
+	@Benchmarks/run
+
+.PHONY: sanitize
+sanitize: dependencies ## Runs all tests under the address and then the thread sanitizer
+	$(TEST) --sanitize=address --scratch-path .build-asan
+	$(TEST) --sanitize=thread --scratch-path .build-tsan
+
+.PHONY: coverage
+coverage: dependencies ## Runs all tests and reports which lines they reach
+	$(TEST) --enable-code-coverage --scratch-path .build-coverage
+	@"$(LLVM_COV)" report --ignore-filename-regex='\.build|Tests/' \
+	    --instr-profile="$$($(SWIFT) build --scratch-path .build-coverage --show-bin-path)/codecov/default.profdata" \
+	    "$$($(SWIFT) build --scratch-path .build-coverage --show-bin-path)/lupo-hostPackageTests.xctest"
+
+.PHONY: release
+release: dependencies ## Builds dist/lupo-host, one file that needs only the C library
+	@scripts/release
+
+.PHONY: install
+install: release ## Installs that file into $(PREFIX)/bin, with completions for bash, zsh and fish
+	install -D -m 755 dist/lupo-host "$(DESTDIR)$(PREFIX)/bin/lupo-host"
+	install -d "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
+	    "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
+	dist/lupo-host --generate-completion-script bash >"$(DESTDIR)$(PREFIX)/share/bash-completion/completions/lupo-host"
+	dist/lupo-host --generate-completion-script zsh >"$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_lupo-host"
+	dist/lupo-host --generate-completion-script fish >"$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/lupo-host.fish"
+
+.PHONY: clean
+clean: ## Removes everything that was built
+	rm -rf .build .build-asan .build-tsan .build-coverage .build-release dist docs/.site Benchmarks/.build

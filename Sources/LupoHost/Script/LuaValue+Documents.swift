@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import LupoCore
+import LupoLua
+
+extension LuaValue {
+    /// The bytes of a string or of `lupo.bytes`.
+    var rawBytes: [UInt8] {
+        switch self {
+        case .string(let text): Array(text.utf8)
+        case .data(let bytes), .bytes(let bytes): bytes
+        default: []
+        }
+    }
+
+    /// The value as a JSON document for scripts: `lupo.null` and nil are null, an empty table is an array.
+    ///
+    /// - Throws: ``LupoError`` `.value` for what JSON has no form for.
+    func documentJSON() throws(LupoError) -> JSON {
+        switch self {
+        case .nil, .null: return .null
+        case .bool(let flag): return .bool(flag)
+        case .integer(let number): return .integer(number)
+        case .unsigned(let number):
+            return number > UInt64(Int64.max) ? .unsigned(number) : .integer(Int64(number))
+        case .double(let number):
+            guard number.isFinite else { throw LupoError(.value, "JSON has no form for \(number).") }
+            return .double(number)
+        case .decimal(let text): return .string(text)
+        case .string(let text): return .string(text)
+        case .data, .bytes:
+            throw LupoError(.value, "JSON has no form for bytes that are not UTF-8.")
+        case .table(let table): return try table.documentJSON()
+        case .function: throw LupoError(.value, "JSON has no form for a function.")
+        case .object: throw LupoError(.value, "JSON has no form for an object of the host.")
+        }
+    }
+
+    /// The value as the journal keeps it; what JSON has no form for is marked by its type.
+    func journalJSON() throws(LupoError) -> JSON {
+        switch self {
+        case .decimal(let text): return .object([("decimal", .string(text))])
+        case .data(let bytes), .bytes(let bytes): return .object([("bytes", .string(bytes.hexadecimal))])
+        case .table(let table):
+            guard table.fields.isEmpty else {
+                var members: [(String, JSON)] = []
+                for (index, item) in table.items.enumerated() {
+                    members.append((String(index + 1), try item.journalJSON()))
+                }
+                for field in table.fields {
+                    members.append((try field.name(), try field.value.journalJSON()))
+                }
+                return .object(members)
+            }
+            var elements: [JSON] = []
+            for item in table.items { elements.append(try item.journalJSON()) }
+            return .array(elements)
+        default: return try documentJSON()
+        }
+    }
+}
+
+extension LuaTable {
+    fileprivate func documentJSON() throws(LupoError) -> JSON {
+        if fields.isEmpty {
+            var elements: [JSON] = []
+            for item in items { elements.append(try item.documentJSON()) }
+            return .array(elements)
+        }
+        guard items.isEmpty else {
+            throw LupoError(
+                .value,
+                "A table with both list items and named fields is neither a JSON array nor an object."
+            )
+        }
+        var members: [(String, JSON)] = []
+        for field in fields { members.append((try field.name(), try field.value.documentJSON())) }
+        return .object(members)
+    }
+}
+
+extension LuaTable.Field {
+    /// The key as a member's name.
+    fileprivate func name() throws(LupoError) -> String {
+        switch key {
+        case .string(let text): return text
+        case .integer(let number): return String(number)
+        default:
+            throw LupoError(.value, "A key that is neither a text nor an integer has no form in JSON.")
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import LupoCore
+import LupoLua
+
+/// `m:fail`, `m:progress`, `m:remaining` and `m.log`.
+extension ScriptHost {
+    func performFlow(
+        _ call: ScriptCall,
+        _ vm: LuaVM,
+        _ arguments: borrowing LuaArguments,
+        _ results: borrowing LuaResults
+    ) throws(LupoError) {
+        switch call {
+        case .fail: throw failure(arguments)
+        case .progress:
+            try running().core.events(
+                .progress(
+                    done: arguments.double(1) ?? 0,
+                    total: arguments.double(2) ?? 0,
+                    note: arguments.string(3)
+                )
+            )
+        case .remaining:
+            if let deadline {
+                let left = deadline - ContinuousClock.now
+                results.append(max(0, Double(left.milliseconds) / 1_000))
+            } else {
+                results.appendNil()
+            }
+        case .logDebug: try log("debug", vm, arguments)
+        case .logInfo: try log("info", vm, arguments)
+        case .logWarn: try log("warn", vm, arguments)
+        default: try log("error", vm, arguments)
+        }
+    }
+
+    private func failure(_ arguments: borrowing LuaArguments) -> LupoError {
+        var error = LupoError(.checkFailed, arguments.string(1) ?? "The script failed.")
+        guard case .table(let options) = arguments.value(2) else { return error }
+        if case .string(let hint)? = options["hint"] { error.hint = hint }
+        // A script names its own kinds of failure, but never an exit status of the host's.
+        if case .string(let code)? = options["code"] { error.message = "[\(code)] \(error.message)" }
+        return error
+    }
+
+    private func log(
+        _ level: String,
+        _ vm: LuaVM,
+        _ arguments: borrowing LuaArguments
+    ) throws(LupoError) {
+        let message = arguments.string(1) ?? String(decoding: arguments.value(1).rawBytes, as: UTF8.self)
+        let fields: JSON = arguments.isNil(2) ? .null : try arguments.value(2).journalJSON()
+        try vm.chargeOutput(message.utf8.count + (fields.nonNull?.encoded().utf8.count ?? 0) + 8)
+        try running().core.events(.log(level: level, message: message, fields: fields))
+    }
+}

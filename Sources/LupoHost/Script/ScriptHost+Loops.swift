@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import LupoCore
+import LupoLua
+import LupoMariaDB
+
+/// Rows that a script's loop is reading.
+final class OpenRowsOfScript {
+    let rows: OpenRows
+    let shape: LuaShape
+    let batch: Int
+
+    init(rows: OpenRows, shape: LuaShape, batch: Int) {
+        self.rows = rows
+        self.shape = shape
+        self.batch = batch
+    }
+}
+
+/// A walk in batches, with the shape of its rows once it is known.
+final class BatchWalkOfScript {
+    let walk: BatchWalk
+    var shape: LuaShape?
+
+    init(_ walk: BatchWalk) { self.walk = walk }
+}
+
+/// `m.db:rows` and `m.db:batches`: the prelude's loops ask here for the next rows.
+extension ScriptHost {
+    // MARK: - rows
+
+    func openRows(
+        _ vm: LuaVM,
+        _ arguments: borrowing LuaArguments,
+        _ results: borrowing LuaResults
+    ) throws(LupoError) {
+        try check(ScriptInterface.number(of: "db.rows"), arguments, from: 0)
+        let (statement, values) = try self.statement(arguments, sql: 0, parameters: 1)
+        guard statement.isQuery, !statement.access.writesAnything else {
+            throw LupoError(
+                .statementRefused,
+                "m.db:rows reads; \(statement.access.verb.rawValue) does not.",
+                hint: "Send it with m.db:exec in execute, post or rollback.",
+                statement: statement.rewritten.text
+            )
+        }
+        var size = 1_000
+        if case .table(let options) = arguments.value(2), case .integer(let number)? = options["batch"] {
+            size = Int(clamping: min(max(number, 1), 100_000))
+        }
+        let runner = try running().statements
+        let stream = try runner.read(statement, values, streaming: true)
+        let rows = OpenRows(stream)
+        runner.openRows = rows
+        // What a loop reads is not kept: a resume that comes to it asks for a step.
+        runner.journalRead(statement, values, result: .null)
+        let open = OpenRowsOfScript(rows: rows, shape: try shape(of: stream.columns, vm), batch: size)
+        let handle = nextHandle
+        nextHandle += 1
+        openRows[handle] = open
+        results.append(handle)
+        try append(open, handle, results)
+    }
+
+    func nextRows(
+        _ vm: LuaVM,
+        _ arguments: borrowing LuaArguments,
+        _ results: borrowing LuaResults
+    ) throws(LupoError) {
+        let handle = arguments.integer(0) ?? 0
+        guard let open = openRows[handle] else {
+            throw LupoError(
+                .script,
+                "The rows of this loop are gone: the hook that opened them has ended.",
+                hint: "Read rows to the end within their hook."
+            )
+        }
+        try append(open, handle, results)
+    }
+
+    /// Appends a list of rows, their number, and whether there are no more.
+    private func append(
+        _ open: OpenRowsOfScript,
+        _ handle: Int64,
+        _ results: borrowing LuaResults
+    ) throws(LupoError) {
+        let columns = open.rows.columns
+        var count = 0
+        do {
+            try results.appendArray { () throws(LupoError) in
+                count = try open.rows.next(
+                    open.batch,
+                    borrowed: { stream throws(LupoError) in
+                        results.beginRow(open.shape)
+                        for index in columns.indices { results.append(stream.cell(index), columns[index]) }
+                    },
+                    kept: { values throws(LupoError) in
+                        results.beginRow(open.shape)
+                        for value in values { results.append(value) }
+                    }
+                )
+                return count
+            }
+        } catch {
+            openRows[handle] = nil
+            throw try running().statements.note(error, nil)
+        }
+        let isAtEnd = count < open.batch
+        if isAtEnd { openRows[handle] = nil }
+        results.append(Int64(count))
+        results.append(isAtEnd)
+    }
+
+    // MARK: - batches
+
+    func openWalk(
+        _ arguments: borrowing LuaArguments,
+        _ results: borrowing LuaResults
+    ) throws(LupoError) {
+        try check(ScriptInterface.number(of: "db.batches"), arguments, from: 0)
+        let context = try running()
+        let table = try ObjectName(try text(arguments, 0), in: context.statements.manifest.schema)
+        let walk = try makeWalk(table, APIValue(arguments.value(1)), arguments.value(1))
+        let handle = nextHandle
+        nextHandle += 1
+        walks[handle] = BatchWalkOfScript(walk)
+        results.append(handle)
+    }
+
+    private func makeWalk(
+        _ table: ObjectName,
+        _ options: APIValue,
+        _ given: LuaValue
+    ) throws(LupoError) -> BatchWalk {
+        let runner = try running().statements
+        let key = try walkKey(table, options["key"]?.stringValue)
+        var names: [Identifier] = []
+        for name in options["columns"]?.texts ?? [] { names.append(try Identifier(name)) }
+        var condition: SQLText = "TRUE"
+        var values: [Value] = []
+        var text = "SELECT 1 FROM \(table.quoted)"
+        if let given = options["where"]?.stringValue { text += " WHERE (\(given)\n)" }
+        // Read and admitted as a whole, so that the condition cannot be more than a condition.
+        let checked = try runner.checker.check(text)
+        guard checked.isQuery, !checked.access.writesAnything else {
+            throw LupoError(.statementRefused, "The condition of `batches` is not a condition.")
+        }
+        if options["where"] != nil {
+            var parameters = LuaValue.nil
+            if case .table(let table) = given, let value = table["params"] { parameters = value }
+            values = try bind(checked, parameters)
+            let rewritten = checked.rewritten.text
+            if let range = rewritten.firstRange(of: " WHERE ") {
+                condition = SQLText(verbatim: String(rewritten[range.upperBound...]))
+            }
+        }
+        let columns: SQLText = names.isEmpty ? "*" : "\(list: names)"
+        return BatchWalk(
+            table: table,
+            key: key,
+            size: Int(clamping: min(max(options["size"]?.integerValue ?? 1_000, 1), 100_000)),
+            pause: options["pause"]?.milliseconds ?? 0,
+            columns: columns + ", \(key)",
+            condition: condition,
+            conditionValues: values,
+            showsKey: names.isEmpty || names.contains(key)
+        )
+    }
+
+    /// The column by which a table is walked: one that is unique by itself and never NULL.
+    private func walkKey(_ table: ObjectName, _ wanted: String?) throws(LupoError) -> Identifier {
+        let shape = try shape(of: table)
+        let single = shape.keys.filter { $0.isUnique && $0.parts.count == 1 && $0.parts[0].length == nil }
+        if let wanted {
+            guard single.contains(where: { $0.parts[0].column == wanted }),
+                shape.column(named: wanted)?.isNullable == false
+            else {
+                throw LupoError(
+                    .value,
+                    "\(table) cannot be walked by \(wanted): it has no unique index of its own, or it may be NULL.",
+                    hint: "Name a NOT NULL column with a unique index."
+                )
+            }
+            return try Identifier(wanted)
+        }
+        guard let primary = single.first(where: { $0.kind == .primary }) else {
+            throw LupoError(
+                .value,
+                "\(table) has no primary key of one column to walk by.",
+                hint: "Name a NOT NULL column with a unique index: { key = \"…\" }."
+            )
+        }
+        return try Identifier(primary.parts[0].column)
+    }
+
+    func nextBatch(
+        _ vm: LuaVM,
+        _ arguments: borrowing LuaArguments,
+        _ results: borrowing LuaResults
+    ) throws(LupoError) {
+        guard let open = walks[arguments.integer(0) ?? 0] else {
+            throw LupoError(.script, "This loop over `batches` has ended.")
+        }
+        guard let batch = try running().statements.nextBatch(open.walk) else {
+            results.appendNil()
+            return
+        }
+        // The key stands once more behind the columns, for the position; a row has it once.
+        let columns = Array(batch.columns.dropLast())
+        let shape = try open.shape ?? self.shape(of: columns, vm)
+        open.shape = shape
+        results.beginRows(shape, count: batch.rows.count)
+        for row in batch.rows {
+            for value in row.values.dropLast() { results.append(value) }
+        }
+    }
+
+    func closeWalk(_ arguments: borrowing LuaArguments) throws(LupoError) {
+        let handle = arguments.integer(0) ?? 0
+        guard let open = walks.removeValue(forKey: handle) else { return }
+        let runner = try running().statements
+        guard runner.batch === open.walk else { return }
+        try runner.endBatch(isComplete: arguments.bool(1) ?? false)
+    }
+}

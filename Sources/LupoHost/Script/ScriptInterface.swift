@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import LupoCore
+import LupoLua
+
+/// The script API as the VM is told of it: made once from ``APISpec`` and shared by all VMs.
+enum ScriptInterface {
+    /// Functions that only the prelude calls; their numbers follow those of the spec.
+    enum Private: String, CaseIterable {
+        case api, version, check, migration
+        case stepBegin = "step_begin"
+        case stepEnd = "step_end"
+        case stepFail = "step_fail"
+        case rowsOpen = "rows_open"
+        case rowsNext = "rows_next"
+        case batchOpen = "batch_open"
+        case batchNext = "batch_next"
+        case batchClose = "batch_close"
+        case builder
+        case createTable = "create_table"
+
+        /// The dispatch number.
+        var number: Int { ScriptInterface.spec.functions.count + (Private.allCases.firstIndex(of: self) ?? 0) }
+    }
+
+    /// The API of this build.
+    static let spec = APISpec.current
+
+    /// Prepared checks, by dispatch number.
+    static let checks = spec.functions.map(ArgumentCheck.init)
+
+    /// The owners by class index.
+    static let owners: [APIOwner] = [
+        .json, .hash, .text, .time, .lupo, .database, .schema, .tableBuilder, .check, .log, .files, .context,
+    ]
+
+    /// What the VM is told.
+    static let interface = HostInterface(
+        phases: ["loading"] + Hook.allCases.map(\.rawValue),
+        functions: spec.functions.map { function in
+            HostFunction(function.displayName, phases: PhaseSet(rawValue: UInt32(function.hooks.rawValue)))
+        }
+            + Private.allCases.map { HostFunction("host." + $0.rawValue, takesFunctions: $0 == .check) },
+        classes: owners.map(makeClass)
+    )
+
+    /// Index of a hook's phase.
+    static func phase(of hook: Hook) -> Int { (Hook.allCases.firstIndex(of: hook) ?? 0) + 1 }
+
+    /// The object of a class that has one instance.
+    static func object(_ owner: APIOwner) -> LuaObject {
+        LuaObject(classIndex: owners.firstIndex(of: owner) ?? 0, instance: 1)
+    }
+
+    private static func makeClass(_ owner: APIOwner) -> HostClass {
+        guard let group = spec.groups.first(where: { $0.owner == owner }) else {
+            return HostClass(owner.path, [])
+        }
+        var members = group.functions.map { function in
+            HostMember(
+                function.name,
+                kind(of: function),
+                phases: PhaseSet(rawValue: UInt32(function.hooks.rawValue))
+            )
+        }
+        members += group.fields.map { field in
+            HostMember(field.name, kind(of: field), phases: PhaseSet(rawValue: UInt32(field.hooks.rawValue)))
+        }
+        switch owner {
+        case .lupo:
+            members += [APIOwner.json, .hash, .text, .time].map { library in
+                HostMember(String(library.path.dropFirst("lupo.".count)), .library(library.path))
+            }
+            return .library(owner.path, members)
+        case .context:
+            members += [APIOwner.database, .schema, .check, .log, .files].map { part in
+                HostMember(String(part.path.dropFirst("m.".count)), .field(writable: false))
+            }
+            return HostClass(owner.path, members)
+        default:
+            return owner.isLibrary ? .library(owner.path, members) : HostClass(owner.path, members)
+        }
+    }
+
+    private static func kind(of function: APIFunction) -> HostMember.Kind {
+        switch function.id {
+        case "lupo.u64", "lupo.decimal", "lupo.bytes": .builtin
+        default: function.implementation == .prelude ? .prelude : .host(function.number)
+        }
+    }
+
+    private static func kind(of field: APIField) -> HostMember.Kind {
+        switch field.id {
+        case "lupo.null": .builtin
+        case "lupo.api", "lupo.version": .prelude
+        case "m.state": .field(writable: true)
+        default: .field(writable: false)
+        }
+    }
+}

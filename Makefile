@@ -47,7 +47,7 @@ format: ## Rewrites the Swift sources in the form that lint asks for
 	$(SWIFT) format format --in-place --recursive --parallel Sources Tests Benchmarks Package.swift
 
 .PHONY: docs
-docs: build ## Builds the reference documentation into docs/.site
+docs: dependencies ## Builds the reference documentation into docs/.site
 	@scripts/docs
 
 .PHONY: bench
@@ -81,4 +81,4 @@ install: release ## Installs that file into $(PREFIX)/bin, with completions for 
 
 .PHONY: clean
 clean: ## Removes everything that was built
-	rm -rf .build .build-asan .build-tsan .build-coverage .build-release dist docs/.site Benchmarks/.build
+	rm -rf .build .build-asan .build-tsan .build-coverage .build-release .build-docs .build-bench dist docs/.site Benchmarks/.build

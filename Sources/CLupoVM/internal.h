@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the files of the shim share. Nothing here is visible to Swift.
+#ifndef LUPO_INTERNAL_H
+#define LUPO_INTERNAL_H
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE  // memmem
+#endif
+
+#include "CLupoVM.h"
+
+#include <lauxlib.h>
+#include <lua.h>
+#include <lualib.h>
+#include <stdatomic.h>
+#include <string.h>
+
+enum {
+    HOOK_EVERY = 1000,        // finer costs nothing more, coarser lets heavy instructions overshoot
+    FUEL = 20000,             // units of work in C between two looks at the budgets
+    MAX_DEPTH = 32,           // nesting of tables at the border
+    MAX_CLOSE_DEPTH = 40,     // nested coroutine.close, which Lua 5.4.4 does not count
+    MAX_MESSAGE = 8192,
+    MAX_TRACE = 4096,
+    NAME_SIZE = 64,
+};
+
+struct lupo_switch {
+    atomic_int reason;
+    atomic_int references;
+};
+
+typedef struct {
+    char *name;
+    int flags;
+    uint32_t phases;
+} host_function;
+
+typedef struct {
+    char *name;
+    int kind;
+    int value;
+    uint32_t phases;
+    bool defined;
+} class_member;
+
+typedef struct {
+    char *name;
+    bool library;
+    class_member *members;
+    int count;
+    int closures;        // registry reference: member index -> function
+    int metatable;       // registry reference; for a library that of its table
+    const void *table;   // a library's table, to know it as a wrong `self`
+} host_class;
+
+// Cells from Lua: a stack of blocks. A frame's cells are contiguous and never move while the frame lives.
+typedef struct cell_block {
+    struct cell_block *previous;
+    uint32_t count, capacity;
+    lupo_cell cells[];
+} cell_block;
+
+// The arguments of one running host call. If it calls Lua again, strings inside its tables are copied to `copies`.
+typedef struct frame {
+    struct frame *outer;
+    lupo_cell *cells;
+    uint32_t count;
+    char *copies;
+} frame;
+
+typedef struct {
+    int64_t id;
+    uint32_t code, message, hint, sql;  // offsets in the arena; 0 is none
+    uint32_t message_count, hint_count, sql_count;
+    bool set;
+} pending_error;
+
+typedef struct {
+    char *path;
+    char *bytes;
+    size_t count;
+} loaded_file;
+
+struct lupo_vm {
+    lua_State *L;        // the main thread
+    lua_State *current;  // the coroutine that runs
+    lupo_switch *kill_switch;
+    int killed;          // the reason, once this thread has taken note of it
+
+    // Budgets. Lua time is counted from `resumed`, while `running`.
+    bool running;
+    int64_t used, resumed, time_limit;
+    uint64_t steps, step_limit;
+    int fuel;
+    size_t memory, peak, soft, hard;
+    bool limits_memory;
+    bool pressure;
+    uint64_t output, output_limit;
+    _Atomic int64_t deadline;  // absolute; 0 while no Lua runs. The watchdog reads it.
+    int64_t grace, kill_seen;
+    void (*last_words)(void *);
+    void *last_words_context;
+    lupo_vm *next_watched, **watched_at;
+
+    lupo_dispatch dispatch;
+    void *context;
+    frame *frames;
+    int calls;  // nested lupo_call
+
+    cell_block *in, *spare;
+    lupo_cell *results;
+    int result_count;
+    bool has_results;          // and they begin at `result_start` of `result_block`
+    cell_block *result_block;
+    uint32_t result_start;
+
+    lupo_cell *out;
+    uint32_t out_count, out_capacity;
+    char *arena;
+    size_t arena_count, arena_capacity;
+    bool overflow;
+    uint32_t max_cells;
+    pending_error error;
+
+    host_function *functions;
+    int function_count;
+    host_class *classes;
+    int class_count;
+    char *phases[32];
+    int phase_count, phase;
+    bool built;
+
+    int string_methods;   // registry references
+    int missing_global;
+    int64_t next_identity;
+    int64_t now;
+    uint64_t seed;
+    int close_depth;
+
+    char *directory;
+    bool sealed;
+    loaded_file *files;
+    int file_count;
+    char *loading[64];
+    int loading_count;
+
+    const char *label;
+    lupo_fault fault;
+    char fault_code[NAME_SIZE], fault_chunk[NAME_SIZE];
+    char fault_message[MAX_MESSAGE + 64], fault_hint[1024], fault_sql[MAX_MESSAGE + 64], fault_trace[MAX_TRACE];
+    char wrapped_at[NAME_SIZE + 16], wrapped_trace[MAX_TRACE];
+};
+
+// Keys of the registry: their addresses.
+extern const char key_null, key_identities, key_errors, key_error_metatable, key_objects, key_modules, key_wrapped,
+    key_prelude, key_values, key_strict;
+
+// Every full userdata of the VM begins with this; scripts have no other way to make one.
+typedef enum { KIND_NULL = 1, KIND_U64, KIND_DECIMAL, KIND_BYTES, KIND_OBJECT, KIND_SCRATCH } userdata_kind;
+
+typedef struct {
+    uint32_t kind;
+    uint32_t class_id;
+    union {
+        uint64_t u64;
+        int64_t instance;
+        size_t count;
+    };
+    char text[];
+} userdata;
+
+static inline lupo_vm *vm_of(lua_State *L) { return *(lupo_vm **)lua_getextraspace(L); }
+
+// budget.c
+int64_t clock_now(void);
+void *vm_allocate(void *context, void *block, size_t old, size_t size);
+bool is_over(lupo_vm *vm);
+int raise_kill(lua_State *L);
+void count_hook(lua_State *L, lua_Debug *record);
+void pause_clock(lupo_vm *vm);
+void resume_clock(lupo_vm *vm);
+void burn(lua_State *L, lupo_vm *vm);
+static inline void use_fuel(lua_State *L, lupo_vm *vm, int amount) {
+    if ((vm->fuel -= amount) <= 0) burn(L, vm);
+}
+static inline void check_alive(lua_State *L) {
+    if (is_over(vm_of(L))) raise_kill(L);
+}
+
+// watchdog.c
+void watch(lupo_vm *vm);
+void unwatch(lupo_vm *vm);
+
+// border.c
+void flatten(lua_State *L, int first, int last, bool functions);
+void push_cells(lua_State *L, uint32_t from, uint32_t to, int *count);
+void free_blocks(lupo_vm *vm);
+
+// errors.c
+int raise_error(lua_State *L, const char *code, const char *hint, const char *format, ...);
+int raise_pending(lua_State *L);
+int message_handler(lua_State *L);
+void note_coroutine_error(lua_State *L, lua_State *co);
+void syntax_fault(lupo_vm *vm, const char *chunk, const char *message);
+void clear_fault(lupo_vm *vm);
+void plain_fault(lupo_vm *vm, const char *message);
+void open_errors(lua_State *L);
+int lua_traceback(lua_State *L);
+int lua_raise(lua_State *L);
+void chunk_alias(const char *path, char alias[NAME_SIZE]);
+
+// nearest.c: "did you mean 'x'?" into `hint`, or an empty string; names are the string keys of the table at `index`.
+typedef struct {
+    const char *wanted;
+    char best[NAME_SIZE];
+    int distance;
+} nearest;
+void nearest_begin(nearest *search, const char *wanted);
+void nearest_offer(nearest *search, const char *candidate);
+void nearest_offer_keys(nearest *search, lua_State *L, int index);
+const char *nearest_hint(const nearest *search, char hint[NAME_SIZE * 2]);
+
+// call.c
+int host_trampoline(lua_State *L);
+int method_trampoline(lua_State *L);
+int call_body(lua_State *L);
+int run_protected(lupo_vm *vm, lua_CFunction body, void *request);
+void push_host_function(lua_State *L, int function, int class_id, int member);
+
+// objects.c
+int define_member(lua_State *L);
+void push_object(lua_State *L, int class_id, int64_t instance);
+bool push_library(lua_State *L, const char *name);
+const char *function_name(lua_State *L, lua_CFunction f, char name[NAME_SIZE * 2]);
+
+// values.c
+void open_values(lua_State *L);
+void push_value(lua_State *L, const lupo_cell *cell, const char *text);
+bool push_builtin(lua_State *L, const char *name);
+userdata *to_userdata(lua_State *L, int index, userdata_kind kind);
+
+// order.c
+typedef struct {
+    uint8_t rank;
+    uint32_t index;
+    size_t count;
+    union {
+        lua_Integer i;
+        lua_Number n;
+        const char *s;
+    };
+} order_key;
+void order_read(lua_State *L, int index, order_key *key);
+int order_compare(const order_key *a, const order_key *b);
+typedef bool (*order_before)(lua_State *L, const void *context, uint32_t a, uint32_t b);
+void order_sort(lua_State *L, uint32_t *items, uint32_t *room, uint32_t count, order_before before, const void *context);
+void *scratch(lua_State *L, size_t size);
+int lua_sorted_pairs(lua_State *L);
+int lua_sorted_keys(lua_State *L);
+
+// sandbox.c, control.c, text.c, pattern.c, format.c, tables.c, calendar.c, require.c
+int open_sandbox(lua_State *L);
+extern const luaL_Reg control_base[], control_coroutine[], text_functions[], table_functions[], calendar_functions[];
+int lua_own_tostring(lua_State *L);
+const char *own_tostring(lua_State *L, int index, size_t *count);
+int lua_own_next(lua_State *L);
+int lua_print(lua_State *L);
+int lua_find(lua_State *L);
+int lua_match(lua_State *L);
+int lua_gmatch(lua_State *L);
+int lua_gsub(lua_State *L);
+int lua_format(lua_State *L);
+int lua_require(lua_State *L);
+int lua_module(lua_State *L);
+void open_require(lua_State *L);
+size_t table_length(lua_State *L, int index);
+
+#endif

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CLupoVM
+import LupoCore
+
+/// A source as it was loaded.
+struct ChunkSource {
+    /// As the user named it.
+    var file: String
+    /// Its content.
+    var bytes: [UInt8]
+}
+
+/// The name that Lua uses for a chunk: short enough that no message cuts it.
+func chunkAlias(of file: String) -> String {
+    let bytes = Array(file.utf8)
+    return bytes.count <= 55 ? file : "..." + String(decoding: bytes.suffix(52), as: UTF8.self)
+}
+
+extension LuaVM {
+    /// Turns a status of the C side into an error.
+    func check(_ status: Int32) throws(LupoError) {
+        guard status != LUPO_OK else { return }
+        throw unsafe failure(Int(status), try open())
+    }
+
+    /// The error that the C side has ready.
+    func failure(_ status: Int, _ vm: OpaquePointer) -> LupoError {
+        let reason = Int(unsafe lupo_kill_reason(vm))
+        if status == LUPO_KILLED || reason != 0 {
+            var error = killed(reason)
+            error.context = context
+            return error
+        }
+        guard let fault = unsafe lupo_last_fault(vm) else {
+            return LupoError(.internal, "Lua failed without saying why.")
+        }
+        return unsafe error(of: fault.pointee)
+    }
+
+    private func error(of fault: lupo_fault) -> LupoError {
+        var error: LupoError
+        if let known = unsafe hostErrors[fault.id] {
+            error = known
+        } else {
+            error = LupoError(unsafe code(of: fault), unsafe text(fault.message, fault.message_count))
+            error.hint = unsafe fault.hint.map { unsafe String(cString: $0) }
+            error.statement = unsafe fault.sql.map { unsafe String(cString: $0) }
+        }
+        if error.location == nil, let chunk = unsafe fault.chunk {
+            error.location = unsafe location(String(cString: chunk), Int(fault.line))
+        }
+        if error.context.isEmpty { error.context = context }
+        if error.trace.isEmpty, let trace = unsafe fault.trace {
+            error.trace = unsafe String(cString: trace).split(separator: "\n").map { entry in
+                shown(String(entry))
+            }
+        }
+        return error
+    }
+
+    /// Codes that C or the prelude may give. A script cannot choose one, and so not an exit status.
+    private func code(of fault: lupo_fault) -> LupoError.Code {
+        if unsafe fault.syntax { return .pluginSyntax }
+        guard let name = unsafe fault.code.map({ unsafe String(cString: $0) }),
+            let code = LupoError.Code(name: name)
+        else { return .script }
+        let allowed: [LupoError.Code] = [
+            .scriptArgument, .notAvailable, .value, .pluginSyntax, .pluginUnreadable, .manifest,
+            .apiVersion, .hook, .checkFailed, .internal,
+        ]
+        return allowed.contains(code) ? code : .script
+    }
+
+    private func text(_ bytes: UnsafePointer<CChar>?, _ count: Int) -> String {
+        let buffer = unsafe UnsafeRawBufferPointer(start: bytes, count: unsafe bytes == nil ? 0 : count)
+        return unsafe String(decoding: buffer, as: UTF8.self)
+    }
+
+    // MARK: Places
+
+    private func source(_ alias: String) -> ChunkSource? {
+        if let known = sources[alias] { return known }
+        guard let module = loadedFiles.first(where: { chunkAlias(of: $0.path) == alias }) else {
+            return nil
+        }
+        let folder = options.directory.map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? ""
+        let found = ChunkSource(file: folder + module.path, bytes: module.bytes)
+        sources[alias] = found
+        return found
+    }
+
+    private func location(_ alias: String, _ line: Int) -> SourceLocation? {
+        guard let source = source(alias) else {
+            return line > 0 ? SourceLocation(file: alias, line: line) : nil
+        }
+        return SourceLocation(
+            file: source.file,
+            line: max(line, 1),
+            excerpt: SourceExcerpt(
+                line: max(line, 1),
+                of: String(decoding: source.bytes, as: UTF8.self).replacingCarriageReturns
+            )
+        )
+    }
+
+    /// A trace entry with the file as the user named it.
+    private func shown(_ entry: String) -> String {
+        guard let colon = entry.firstIndex(of: ":"), entry.hasPrefix("..."),
+            let source = source(String(entry[..<colon]))
+        else { return entry }
+        return source.file + entry[colon...]
+    }
+
+    // MARK: Kills
+
+    private func killed(_ reason: Int) -> LupoError {
+        switch reason {
+        case LUPO_KILL_TIME:
+            return LupoError(
+                .scriptTime,
+                "The script used up its Lua time\(timeLimit.map { " of \($0)" } ?? "").",
+                hint: "Raise `limits.time` in the manifest, or leave the work to SQL."
+            )
+        case LUPO_KILL_MEMORY:
+            return LupoError(
+                .scriptMemory,
+                "The script used up its memory of \(options.limits.memory >> 10) KiB.",
+                hint: "Raise `limits.memory` in the manifest, or read rows in batches."
+            )
+        case LUPO_KILL_STEPS:
+            return LupoError(
+                .scriptSteps,
+                "The script used up its \(stepLimit ?? 0) instructions.",
+                hint: "Raise `limits.steps` in the manifest, or leave the work to SQL."
+            )
+        default:
+            return LupoError(.interrupted, "The script was interrupted.")
+        }
+    }
+}
+
+extension String {
+    /// With LF line ends: Swift takes CR LF for one character, which no split at LF would find.
+    fileprivate var replacingCarriageReturns: String {
+        guard utf8.contains(UInt8(ascii: "\r")) else { return self }
+        var scalars = String.UnicodeScalarView()
+        for scalar in unicodeScalars where scalar != "\r" { scalars.append(scalar) }
+        return String(scalars)
+    }
+}

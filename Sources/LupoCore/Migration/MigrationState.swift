@@ -82,23 +82,7 @@ package enum ExecutionStatus: String, Sendable, Hashable, CaseIterable {
     case rolledBack = "rolled_back"
 }
 
-/// The functions that a migration script may have, by their names in Lua.
-package enum Hook: String, Sendable, Hashable, CaseIterable {
-    /// Decides whether there is anything to do.
-    case pre
-    /// Checks before the change.
-    case validate
-    /// Copies what could be lost.
-    case backup
-    /// Makes the change; required.
-    case execute
-    /// Checks after the change.
-    case verify
-    /// Follows a verified change.
-    case post
-    /// Takes the change back; required.
-    case rollback
-
+extension Hook {
     /// Whether the hook may write to the tables in `touches`.
     package var mayWrite: Bool { self == .execute || self == .post || self == .rollback }
 }

@@ -2,10 +2,13 @@
 
 /// A parameter of a function, the receiver of a method not counted.
 package struct APIParameter: Sendable, Hashable {
+    /// As in the signature.
     package let name: String
+    /// What it takes.
     package let type: APIType
     /// May be left out or nil.
     package let isOptional: Bool
+    /// What it means; may be empty where the name says it.
     package let doc: String
 
     static func required(_ name: String, _ type: APIType, _ doc: String = "") -> APIParameter {
@@ -22,10 +25,13 @@ package struct APIParameter: Sendable, Hashable {
 
 /// A value that a function gives back.
 package struct APIReturn: Sendable, Hashable {
+    /// What it is.
     package let type: APIType
     /// May be nil.
     package let isOptional: Bool
+    /// For documents; Lua does not see it.
     package let name: String
+    /// What it means, without a full stop.
     package let doc: String
 
     init(_ name: String, _ type: APIType, optional: Bool = false, _ doc: String) {
@@ -38,6 +44,7 @@ package struct APIReturn: Sendable, Hashable {
 
 /// An error that a function raises, beside the ones for wrong arguments and wrong hooks.
 package struct APIFailure: Sendable, Hashable {
+    /// The code of the error.
     package let code: LupoError.Code
     /// When it is raised, as the rest of a sentence that begins with the code.
     package let when: String
@@ -68,15 +75,23 @@ package struct APIFunction: Sendable, Hashable {
 
     /// The place in ``APISpec/functions``: the dispatch number of this build, never stored.
     package private(set) var number = -1
+    /// The library or class.
     package private(set) var owner = APIOwner.lupo
+    /// Without the owner.
     package let name: String
+    /// In their order; optional ones last.
     package let parameters: [APIParameter]
+    /// In their order.
     package let returns: [APIReturn]
+    /// Where it exists.
     package let hooks: HookSet
     /// The minor version of the API that brought it.
     package let since: Int
+    /// Set where something else takes its place.
     package let deprecated: APIDeprecation?
+    /// Which side does the work.
     package let implementation: Implementation
+    /// What it raises by itself.
     package let errors: [APIFailure]
     /// One sentence.
     package let doc: String
@@ -139,12 +154,19 @@ package struct APIFunction: Sendable, Hashable {
 
 /// One readable value of the script API.
 package struct APIField: Sendable, Hashable {
+    /// The library or class.
     package private(set) var owner = APIOwner.lupo
+    /// Without the owner.
     package let name: String
+    /// What it holds.
     package let type: APIType
+    /// Where it exists.
     package let hooks: HookSet
+    /// The minor version of the API that brought it.
     package let since: Int
+    /// One sentence.
     package let doc: String
+    /// Lua that runs inside a hook with `m`.
     package let example: String
 
     init(

@@ -4,17 +4,29 @@
 ///
 /// The raw value is the first part of an id (`db` in `db.exec`).
 package enum APIOwner: String, CaseIterable, Sendable {
+    /// The library itself.
     case lupo
+    /// `lupo.json`.
     case json = "lupo.json"
+    /// `lupo.hash`.
     case hash = "lupo.hash"
+    /// `lupo.text`.
     case text = "lupo.text"
+    /// `lupo.time`.
     case time = "lupo.time"
+    /// The argument of every hook.
     case context = "m"
+    /// `m.db`.
     case database = "db"
+    /// `m.schema`.
     case schema
+    /// The argument of the function given to `create_table`.
     case tableBuilder = "t"
+    /// `m.check`.
     case check
+    /// `m.log`.
     case log
+    /// `m.files`.
     case files
 
     /// Libraries take a dot, objects a colon.

@@ -4,8 +4,11 @@
 package struct APIRecord: Sendable, Hashable {
     /// One field.
     package struct Field: Sendable, Hashable {
+        /// The field's name.
         package let name: String
+        /// What it may hold.
         package let type: APIType
+        /// An absent one is an error.
         package let isRequired: Bool
         /// The value that holds where none is given, as Lua text.
         package let defaultText: String?
@@ -28,7 +31,9 @@ package struct APIRecord: Sendable, Hashable {
 
     /// Without `lupo.` before it.
     package let name: String
+    /// One sentence.
     package let doc: String
+    /// In the order of the reference.
     package let fields: [Field]
 
     /// The name in the stub.

@@ -5,8 +5,11 @@
 package struct APISpec: Sendable {
     /// The functions and fields of one library or class, in the order of the reference.
     package struct Group: Sendable {
+        /// The library or class.
         package let owner: APIOwner
+        /// Its readable values.
         package let fields: [APIField]
+        /// Its functions or methods.
         package let functions: [APIFunction]
 
         init(_ owner: APIOwner, fields: [APIField] = [], functions: [APIFunction]) {

@@ -4,18 +4,25 @@
 package indirect enum APIType: Sendable, Hashable {
     /// Anything, nil included.
     case any
+    /// Nil alone.
     case `nil`
+    /// `true` or `false`.
     case boolean
     /// An integer, or a float with an integral value.
     case integer
+    /// An integer or a float.
     case number
+    /// A string; a number is none.
     case string
     /// Any table whose content is not looked at.
     case table
     /// `lupo.null`.
     case null
+    /// A `lupo.U64`.
     case u64
+    /// A `lupo.Decimal`.
     case decimal
+    /// A `lupo.Bytes`.
     case bytes
     /// A Lua function.
     case function([APIParameter], returns: [APIType])
@@ -27,6 +34,7 @@ package indirect enum APIType: Sendable, Hashable {
     case record(APIRecord)
     /// One of the host's objects, by its class in the stub.
     case object(String, APIOwner?)
+    /// Any of several.
     case union([APIType])
     /// One of a few texts.
     case literals([String])
@@ -99,7 +107,9 @@ package indirect enum APIType: Sendable, Hashable {
 package struct APIAlias: Sendable, Hashable {
     /// Without `lupo.` before it.
     package let name: String
+    /// What the name stands for.
     package let definition: APIType
+    /// One or a few sentences.
     package let doc: String
 
     /// The name in the stub.

@@ -6,9 +6,9 @@ package struct APIProblem: Sendable, Hashable {
     package let path: String
     /// The name of a field that does not exist or is absent.
     package let field: String?
-    /// `string expected, got integer`, `unknown field 'sise'`.
+    /// What is wrong: `string expected, got integer`, `unknown field 'sise'`.
     package let message: String
-    /// `did you mean 'size'?`
+    /// What to do next, such as `did you mean 'size'?`.
     package let hint: String?
 
     init(_ path: String, field: String? = nil, _ message: String, hint: String? = nil) {

@@ -2,17 +2,27 @@
 
 /// A Lua value with its content, for checks of whole tables: options, a manifest.
 package indirect enum APIValue: Sendable, Hashable {
+    /// Nil.
     case `nil`
+    /// `true` or `false`.
     case boolean(Bool)
+    /// A Lua integer.
     case integer(Int64)
+    /// A Lua float.
     case float(Double)
+    /// A string.
     case string(String)
+    /// `lupo.null`.
     case null
+    /// A `lupo.U64`.
     case u64(UInt64)
+    /// A `lupo.Decimal`, as its digits.
     case decimal(String)
+    /// A `lupo.Bytes`.
     case bytes([UInt8])
     /// A function; its content does not cross the border.
     case function
+    /// One of the host's objects.
     case object(APIOwner)
     /// A table with the keys 1 … n and no others. An empty table may be this or an empty ``map(_:)``.
     case array([APIValue])
@@ -21,9 +31,12 @@ package indirect enum APIValue: Sendable, Hashable {
 
     /// A key of a table with its value.
     package struct Entry: Sendable, Hashable {
+        /// The key as text.
         package let key: String
+        /// The value, never nil.
         package let value: APIValue
 
+        /// Joins the two.
         package init(_ key: String, _ value: APIValue) {
             self.key = key
             self.value = value
@@ -48,7 +61,7 @@ package indirect enum APIValue: Sendable, Hashable {
         }
     }
 
-    /// The entries of a table; a list's keys are `[1]` and so on. Nil for what is no table.
+    /// The entries of a table, a list's with the keys `[1]` and so on; nil for what is no table.
     package var entries: [Entry]? {
         switch self {
         case .array(let elements):
@@ -58,7 +71,7 @@ package indirect enum APIValue: Sendable, Hashable {
         }
     }
 
-    /// The elements of a list; an empty table is an empty list. Nil for anything else.
+    /// The elements of a list, none for an empty table; nil for anything else.
     package var elements: [APIValue]? {
         switch self {
         case .array(let elements): elements

@@ -6,7 +6,9 @@ package struct APIValueClass: Sendable, Hashable {
     package struct Operator: Sendable, Hashable {
         /// As after `---@operator`: `concat`, `len`.
         package let name: String
+        /// What stands on the other side; nil for an operator with one operand.
         package let operand: APIType?
+        /// What it gives.
         package let result: APIType
     }
 
@@ -16,6 +18,7 @@ package struct APIValueClass: Sendable, Hashable {
     package let doc: String
     /// What works with it, as Lua writes it: `==`, `<`, `..`, `tostring`.
     package let operations: [String]
+    /// Those of `operations` that editors can be told.
     package let operators: [Operator]
 
     static let all = [

@@ -7,7 +7,10 @@
 package struct ArgumentCheck: Sendable {
     /// The function that is checked.
     package let function: APIFunction
-    private let masks: [LuaTypeMask]
+    /// One lane for each parameter, in the value itself: a call touches no heap and counts no references.
+    private let masks: SIMD8<UInt32>
+    /// How many parameters there are, and up to which one they must be given.
+    private let most: Int
     private let required: Int
     /// A bit for each parameter whose table's content is declared too.
     private let deep: UInt32
@@ -16,9 +19,14 @@ package struct ArgumentCheck: Sendable {
     package init(_ function: APIFunction) {
         self.function = function
         let absent = LuaTypeMask(LuaTypeTag.nil)
-        masks = function.parameters.map {
-            $0.isOptional ? [LuaTypeMask($0.type), absent] : LuaTypeMask($0.type)
+        precondition(function.parameters.count <= 8, "\(function.id) has more than 8 parameters")
+        var masks = SIMD8<UInt32>()
+        for (index, parameter) in function.parameters.enumerated() {
+            let mask = LuaTypeMask(parameter.type)
+            masks[index] = (parameter.isOptional ? [mask, absent] : mask).rawValue
         }
+        self.masks = masks
+        most = function.parameters.count
         required = (function.parameters.lastIndex { !$0.isOptional } ?? -1) + 1
         var deep: UInt32 = 0
         for (index, parameter) in function.parameters.enumerated() where parameter.type.hasContent {
@@ -34,17 +42,15 @@ package struct ArgumentCheck: Sendable {
     ///   - tagAt: the type of the argument at an index from 0; asked once for each.
     /// - Throws: ``LupoError`` `.scriptArgument`: `bad argument #1 'sql' to db:query (string expected, got nil)`.
     package func check(count: Int, tagAt: (Int) -> LuaTypeTag) throws(LupoError) {
-        if count > masks.count { throw tooMany(count) }
-        for index in 0..<count where !masks[index].contains(LuaTypeMask(tagAt(index))) {
-            throw mismatch(index, got: tagAt(index).text)
+        guard count <= most else { throw tooMany(count) }
+        for index in 0..<count {
+            let tag = tagAt(index)
+            if masks[index] & LuaTypeMask(tag).rawValue == 0 {
+                throw mismatch(index, got: tag.text)
+            }
         }
-        guard count < required else { return }
-        let absent = LuaTypeMask(LuaTypeTag.nil)
-        // A required parameter of any type must be said, even where nil is one of its values.
-        for index in count..<required
-        where !masks[index].contains(absent) || !function.parameters[index].isOptional {
-            throw mismatch(index, got: "no value")
-        }
+        // A required parameter must be said, even where nil is one of its values.
+        if count < required { throw mismatch(count, got: "no value") }
     }
 
     /// Checks count and outer types of a list.
@@ -78,12 +84,10 @@ package struct ArgumentCheck: Sendable {
     }
 
     private func tooMany(_ count: Int) -> LupoError {
-        let most =
-            masks.isEmpty
-            ? "none" : masks.count == required ? "\(required)" : "at most \(masks.count)"
+        let expected = most == 0 ? "none" : most == required ? "\(most)" : "at most \(most)"
         return LupoError(
             .scriptArgument,
-            "too many arguments to \(function.displayName) (\(most) expected, got \(count))",
+            "too many arguments to \(function.displayName) (\(expected) expected, got \(count))",
             hint: "it is \(function.signature)."
         )
     }

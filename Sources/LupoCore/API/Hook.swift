@@ -33,8 +33,10 @@ package enum Hook: String, CaseIterable, Sendable {
 
 /// Where a part of the script API exists: a set of hooks, and the time in which the file is loaded.
 package struct HookSet: OptionSet, Sendable, Hashable {
+    /// Bit 0 is load time, then the hooks in their order.
     package let rawValue: UInt16
 
+    /// Takes bits.
     package init(rawValue: UInt16) { self.rawValue = rawValue }
 
     /// The one hook.

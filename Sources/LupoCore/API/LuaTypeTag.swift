@@ -2,18 +2,29 @@
 
 /// The type of one Lua value at the border, as far as an argument check needs it.
 package enum LuaTypeTag: Sendable, Hashable {
+    /// Nil, or an argument passed as nil.
     case `nil`
+    /// `true` or `false`.
     case boolean
+    /// A Lua integer.
     case integer
     /// A float with an exact integer value, such as `3.0`.
     case integralFloat
+    /// Any other float.
     case float
+    /// Bytes, whatever their encoding.
     case string
+    /// A table that is no object of the host.
     case table
+    /// A Lua or C function.
     case function
+    /// `lupo.null`.
     case null
+    /// A `lupo.U64`.
     case u64
+    /// A `lupo.Decimal`.
     case decimal
+    /// A `lupo.Bytes`.
     case bytes
     /// One of the host's objects or libraries.
     case object(APIOwner)
@@ -39,8 +50,10 @@ package enum LuaTypeTag: Sendable, Hashable {
 
 /// A set of ``LuaTypeTag``, one bit each.
 package struct LuaTypeMask: OptionSet, Sendable, Hashable {
+    /// One bit for each tag.
     package let rawValue: UInt32
 
+    /// Takes bits.
     package init(rawValue: UInt32) { self.rawValue = rawValue }
 
     /// The one tag.

@@ -84,7 +84,9 @@ package enum ManifestSpec {
         return LupoError(.manifest, message, hint: problem.hint)
     }
 
-    /// What the types cannot say. A value of a wrong type has been reported already and is passed over.
+    /// What the types cannot say.
+    ///
+    /// A value of a wrong type has been reported already and is passed over.
     private static func contentErrors(_ entry: APIValue.Entry) -> [LupoError] {
         switch entry.key {
         case "name":
@@ -124,7 +126,7 @@ package enum ManifestSpec {
         }
     }
 
-    /// Tests a text, or each text of a list; a list may not say one twice. A number must be above 0.
+    /// Tests a text, or each text of a list, which may not say one twice; a number must be above 0.
     private static func texts(
         _ entry: APIValue.Entry,
         _ isGood: (String) -> Bool,

@@ -60,7 +60,7 @@ extension APISpec {
         if !group.fields.isEmpty {
             out += "| field | type | | since |\n|---|---|---|---|\n"
             for field in group.fields {
-                out += "| `\(field.path)` | \(cell(field.type.text)) | \(cell(plain: field.doc)) "
+                out += "| `\(field.path)` | \(cell(field.type.text)) | \(plain(field.doc)) "
                 out += "| \(APISpec.major).\(field.since) |\n"
             }
             out += "\n"
@@ -97,7 +97,7 @@ extension APISpec {
         var out = "## Values\n\n| class | | knows |\n|---|---|---|\n"
         for value in values {
             let operations = value.operations.map { "`\($0)`" }.joined(separator: " ")
-            out += "| `\(value.luaName)` | \(cell(plain: value.doc)) | \(operations) |\n"
+            out += "| `\(value.luaName)` | \(plain(value.doc)) | \(operations) |\n"
         }
         return out + "\n"
     }
@@ -106,10 +106,21 @@ extension APISpec {
         var out = "## Types\n\n| name | is | |\n|---|---|---|\n"
         for alias in aliases {
             out +=
-                "| `\(alias.luaName)` | \(cell(alias.definition.text)) | \(cell(plain: alias.doc)) |\n"
+                "| `\(alias.luaName)` | \(cell(alias.definition.text)) | \(plain(alias.doc)) |\n"
         }
+        out += columnKinds
         for record in records where record != .manifest {
             out += "\n### \(record.luaName)\n\n\(record.doc)\n\n" + table(of: record)
+        }
+        return out
+    }
+
+    private var columnKinds: String {
+        var out = "\n### Column kinds\n\nEvery kind has `null`, `default` and `comment`.\n\n"
+        out += "| kind | SQL type | more properties |\n|---|---|---|\n"
+        for kind in ColumnKind.allCases {
+            let properties = kind.properties.map { "`\($0)`" }.joined(separator: ", ")
+            out += "| `\(kind.rawValue)` | `\(kind.sqlType)` | \(properties) |\n"
         }
         return out
     }
@@ -119,15 +130,15 @@ extension APISpec {
         for field in record.fields {
             let standard = field.isRequired ? "required" : field.defaultText.map(cell) ?? ""
             out +=
-                "| `\(field.name)` | \(cell(field.type.text)) | \(standard) | \(cell(plain: field.doc)) |\n"
+                "| `\(field.name)` | \(cell(field.type.text)) | \(standard) | \(plain(field.doc)) |\n"
         }
         return out
     }
 
     /// Code in a table's cell: a bar would end the cell even inside backquotes.
-    private func cell(_ code: String) -> String { "`" + cell(plain: code) + "`" }
+    private func cell(_ code: String) -> String { "`" + plain(code) + "`" }
 
-    private func cell(plain text: String) -> String {
+    private func plain(_ text: String) -> String {
         text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
     }
 

@@ -1,17 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension APIRecord {
-    /// The kinds of column that the builders make, with the SQL type of each.
-    package static let columnKinds: [(name: String, sql: String)] = [
-        ("bigint", "BIGINT(20)"), ("int", "INT(11)"), ("smallint", "SMALLINT(6)"),
-        ("tinyint", "TINYINT(4)"), ("boolean", "TINYINT(1)"),
-        ("decimal", "DECIMAL(precision,scale)"),
-        ("double", "DOUBLE"), ("string", "VARCHAR(length)"), ("text", "TEXT"),
-        ("mediumtext", "MEDIUMTEXT"), ("longtext", "LONGTEXT"), ("json", "JSON"),
-        ("ymdhis", "BIGINT(20)"), ("enum", "ENUM(values)"), ("bytes", "VARBINARY(length)"),
-        ("blob", "LONGBLOB"),
-    ]
-
     private static let common: [Field] = [
         .optional("null", .boolean, default: "false", "Admits NULL."),
         .optional(
@@ -65,9 +54,8 @@ extension APIRecord {
 
     private static let kind = Field.required(
         "type",
-        .literals(columnKinds.map(\.name)),
-        "The kind of column: "
-            + columnKinds.map { "`\($0.name)` is \($0.sql)" }.joined(separator: ", ") + "."
+        .literals(ColumnKind.allCases.map(\.rawValue)),
+        "The kind of column."
     )
 
     /// What `t:string` and the other methods of a table builder take.

@@ -45,7 +45,7 @@ let package = Package(
 
         // C of our own: everything in Lua that can raise, and the files that the binary carries.
         .target(name: "CLupoVM", dependencies: ["CLua"], cSettings: cSettings),
-        .target(name: "CLupoResources", cSettings: cSettings),
+        .target(name: "CLupoResources", exclude: ["lua"], cSettings: cSettings),
 
         // The layers; an import against an arrow does not build.
         .target(name: "LupoCore", dependencies: ["CCrypto"], swiftSettings: settings),

@@ -60,6 +60,26 @@ package struct LuaArguments: ~Copyable {
         return values
     }
 
+    /// The kind of an argument, without a copy of it.
+    package func kind(_ index: Int) -> LuaKind {
+        guard let at = place(index) else { return .nil }
+        let cell = unsafe cells[at]
+        switch Int(cell.tag) {
+        case LUPO_NIL: return .nil
+        case LUPO_FALSE, LUPO_TRUE: return .boolean
+        case LUPO_INTEGER: return .integer
+        case LUPO_NUMBER: return integer(index) == nil ? .double : .integralDouble
+        case LUPO_STRING: return .string
+        case LUPO_BYTES: return .bytes
+        case LUPO_DECIMAL: return .decimal
+        case LUPO_UNSIGNED: return .unsigned
+        case LUPO_NULL: return .null
+        case LUPO_FUNCTION: return .function
+        case LUPO_OBJECT: return .object(Int(cell.n))
+        default: return .table
+        }
+    }
+
     /// Whether the argument is absent or `nil`.
     package func isNil(_ index: Int) -> Bool {
         guard let at = place(index) else { return true }
@@ -115,4 +135,34 @@ package struct LuaArguments: ~Copyable {
         guard let cell = unsafe cell(index, LUPO_STRING) else { return nil }
         return try unsafe body(cell.bytes)
     }
+}
+
+/// What a value of Lua is, as far as a check of arguments wants to know.
+package enum LuaKind: Sendable, Hashable {
+    /// `nil`, or no argument at all.
+    case `nil`
+    /// `true` or `false`.
+    case boolean
+    /// An integer.
+    case integer
+    /// A float with an integer's value below 2^53.
+    case integralDouble
+    /// Any other float.
+    case double
+    /// A string, UTF-8 or not.
+    case string
+    /// A table.
+    case table
+    /// A function.
+    case function
+    /// `lupo.null`.
+    case null
+    /// `lupo.u64`.
+    case unsigned
+    /// `lupo.decimal`.
+    case decimal
+    /// `lupo.bytes`.
+    case bytes
+    /// An object of the class of this index.
+    case object(Int)
 }

@@ -44,6 +44,20 @@ package struct SHA256: ~Copyable {
     }
 }
 
+/// MD5 by libcrypto, for scripts that compare with digests made elsewhere; the host itself never relies on it.
+package enum MD5 {
+    /// The digest in lower-case hexadecimal, 32 characters.
+    package static func hex(_ bytes: [UInt8]) -> String {
+        [UInt8](unsafeUninitializedCapacity: 16) { buffer, count in
+            let done = bytes.withUnsafeBytes { source in
+                EVP_Digest(source.baseAddress, source.count, buffer.baseAddress, nil, EVP_md5(), nil)
+            }
+            precondition(done == 1, "libcrypto has no MD5")
+            count = 16
+        }.hexadecimal
+    }
+}
+
 extension Sequence<UInt8> {
     /// Two lower-case hexadecimal digits a byte.
     package var hexadecimal: String {

@@ -202,3 +202,12 @@ package final class LedgerWriter: Sendable {
         return claim
     }
 }
+
+extension LedgerWriter {
+    /// Whether something has waited for a second to be written.
+    func isOverdue(at now: Timestamp) -> Bool {
+        [attempt, rollback].compactMap { $0?.pendingSince }.contains { since in
+            now.microseconds - since.microseconds >= 1_000_000
+        }
+    }
+}

@@ -111,7 +111,7 @@ extension LuaValue {
 
 extension [UInt8] {
     /// Offset of the first byte at which the bytes are not UTF-8; the count where they are.
-    fileprivate var firstInvalidUTF8: Int {
+    var firstInvalidUTF8: Int {
         var good = 0
         var step = count
         while step > 0 {
@@ -123,5 +123,26 @@ extension [UInt8] {
             step /= 2
         }
         return good
+    }
+}
+
+extension LuaArguments {
+    /// The kind of an argument in the words of the API's declarations.
+    func tag(_ index: Int) -> LuaTypeTag {
+        switch kind(index) {
+        case .nil: .nil
+        case .boolean: .boolean
+        case .integer: .integer
+        case .integralDouble: .integralFloat
+        case .double: .float
+        case .string: .string
+        case .table: .table
+        case .function: .function
+        case .null: .null
+        case .unsigned: .u64
+        case .decimal: .decimal
+        case .bytes: .bytes
+        case .object(let index): .object(ScriptInterface.owners[index])
+        }
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
-package import LupoCore
+import LupoCore
 import LupoLua
 
 /// What a hook returned.
@@ -23,62 +22,61 @@ struct HookContext {
 /// One migration file in a VM of its own: loaded without a database, then called hook by hook.
 package final class Script {
     /// The file as it was given, for messages.
-    package let file: String
+    let file: String
     /// The names of its hooks.
-    package private(set) var hooks: Set<Hook> = []
+    private(set) var hooks: Set<Hook> = []
     /// The manifest as it was written.
-    package private(set) var manifest: APIValue = .nil
+    private(set) var manifest = APIValue.nil
     /// Files that it required: path relative to its folder, and bytes.
-    package private(set) var modules: [(path: String, bytes: [UInt8])] = []
+    private(set) var modules: [(path: String, bytes: [UInt8])] = []
     /// When the run must be over; nil for no limit.
-    var deadline: ContinuousClock.Instant?
+    var deadline: ContinuousClock.Instant? {
+        get { host.deadline }
+        set { host.deadline = newValue }
+    }
+
+    /// Longest time that loading a file may take.
+    static let loadTime = Duration.milliseconds(250)
+
     private let source: [UInt8]
-    private let options: VMOptions
+    private var options: VMOptions
+    private var limits: ScriptLimits
     private var vm: LuaVM
     private let host: ScriptHost
     private var runFunction: LuaFunction?
-    private var state: LuaValue = .table(LuaTable())
+    private var entries: [(name: String, kind: String)] = []
+    private var fields: [(name: String, value: LuaValue)] = []
+    private var state = LuaValue.table(LuaTable())
 
-    /// Longest time in milliseconds that loading a file may take.
-    package static let loadTime: Int64 = 250
-
-    /// Loads a file.
+    /// Loads a file: its top level runs, without a database.
     ///
     /// - Parameters:
     ///   - file: its path, for messages.
-    ///   - directory: its folder, beneath which `require` finds files.
+    ///   - directory: its folder, beneath which `require` and `m.files` find files.
     ///   - source: its bytes.
-    ///   - limits: what it may use while it is loaded and in its hooks.
+    ///   - limits: what it may use until its manifest is known.
     ///   - seed: of `math.random`.
     ///   - now: what the clock shows to it, in seconds since 1970.
-    /// - Throws: ``LupoError`` `.pluginSyntax`, `.manifest`, `.hook`, `.script` and others, with file and line.
-    package init(
+    /// - Throws: ``LupoError`` `.pluginSyntax`, `.manifest`, `.script` and others, with file and line.
+    init(
         file: String,
         directory: String,
         source: [UInt8],
         limits: ScriptLimits,
         seed: UInt64,
-        now: Int64,
-        directoryOfFiles: String
+        now: Int64
     ) throws(LupoError) {
         self.file = file
         self.source = source
-        var vmLimits = VMLimits(
-            memory: UInt64(clamping: limits.memory),
-            time: .milliseconds(limits.time),
-            steps: limits.steps.map { UInt64(clamping: $0) },
-            output: UInt64(clamping: limits.log)
-        )
-        vmLimits.values = 8_000_000
+        self.limits = limits
         options = VMOptions(
-            limits: vmLimits,
+            limits: Script.vmLimits(limits),
             interface: ScriptInterface.interface,
             directory: directory,
             seed: seed,
             now: now
         )
-        let host = ScriptHost(now: now, folder: directoryOfFiles)
-        self.host = host
+        host = ScriptHost(now: now, folder: directory)
         vm = try Script.makeVM(options, host)
         try load()
     }
@@ -86,20 +84,208 @@ package final class Script {
     deinit { vm.close() }
 
     /// The way to end the script from another thread.
-    package var killSwitch: VMKillSwitch { vm.killSwitch }
+    var killSwitch: VMKillSwitch { vm.killSwitch }
+
+    /// What the manifest says about limits, and the fields of `m` that do not change.
+    func set(
+        _ limits: ScriptLimits,
+        arguments: [(name: String, value: String)],
+        manifest: Manifest
+    ) throws(LupoError) {
+        let differs = limits != self.limits
+        self.limits = limits
+        options.limits = Script.vmLimits(limits)
+        fields = [
+            ("name", .string(manifest.identity.name)),
+            ("version", .string(manifest.identity.version.description)),
+            ("dry_run", .bool(false)),
+            (
+                "args",
+                .table(
+                    LuaTable(
+                        fields: arguments.map { LuaTable.Field(key: .string($0.name), value: .string($0.value)) }
+                    )
+                )
+            ),
+        ]
+        // Memory is counted from the VM's beginning: other limits need another VM.
+        if differs { try renew() }
+    }
 
     /// Replaces the VM by a fresh one with the same file: after a kill, and before another attempt.
-    package func renew() throws(LupoError) {
+    func renew() throws(LupoError) {
         vm.close()
+        host.reset()
         vm = try Script.makeVM(options, host)
         try load()
     }
 
+    private static func vmLimits(_ limits: ScriptLimits) -> VMLimits {
+        VMLimits(
+            memory: UInt64(clamping: limits.memory),
+            time: .milliseconds(limits.time),
+            steps: limits.steps.map { UInt64(clamping: $0) },
+            output: UInt64(clamping: limits.log),
+            values: 8_000_000
+        )
+    }
+
     private static func makeVM(_ options: VMOptions, _ host: ScriptHost) throws(LupoError) -> LuaVM {
-        let vm = try LuaVM(options) { function, arguments, results throws(LupoError) in
-            try host.dispatch(function, arguments, results)
+        try LuaVM(
+            options,
+            onPrint: { [weak host] line in
+                host?.context?.core.events(.log(level: "info", message: line, fields: .null))
+            },
+            dispatch: { vm, number, arguments, results throws(LupoError) in
+                try host.dispatch(vm, number, arguments, results)
+            }
+        )
+    }
+
+    // MARK: - Loading
+
+    private func load() throws(LupoError) {
+        guard let prelude = Resources.text(of: "lua/prelude.lua") else {
+            throw LupoError(.internal, "The binary does not carry its prelude.")
         }
-        host.vm = vm
-        return vm
+        let functions = try vm.runPrelude(prelude, name: "prelude")
+        try vm.checkPreludeIsComplete()
+        guard functions.count == 2, case .function(let take) = functions[0],
+            case .function(let run) = functions[1]
+        else { throw LupoError(.internal, "The prelude does not return its two functions.") }
+        runFunction = run
+        for owner in [APIOwner.context, .database, .schema, .check, .log, .files, .tableBuilder] {
+            try vm.make(ScriptInterface.object(owner))
+        }
+        try vm.setTime(Script.loadTime)
+        let chunk = try vm.load(source, file: file)
+        let result = try vm.call(chunk, functions: true)
+        modules = vm.loadedFiles
+        try vm.seal()
+        try takeResult(of: take, result.first ?? .nil)
+    }
+
+    private func takeResult(of take: LuaFunction, _ value: LuaValue) throws(LupoError) {
+        let taken = try vm.call(take) { results throws(LupoError) in results.append(value) }
+        guard case .string("migration")? = taken.first, let manifest = host.manifest else {
+            let found = host.manifest == nil ? "" : " The migration that it made was not returned."
+            throw LupoError(
+                .manifest,
+                "The file does not return a migration.\(found)",
+                hint: "End it with `return M`, where `local M = lupo.migration { … }`."
+            )
+        }
+        self.manifest = manifest
+        guard case .table(let list)? = taken.dropFirst().first else { return }
+        entries = list.items.compactMap { item in
+            guard case .table(let pair) = item, case .string(let name)? = pair.items.first,
+                case .string(let kind)? = pair.items.last
+            else { return nil }
+            return (name, kind)
+        }
+        hooks = Set(entries.compactMap { Hook(rawValue: $0.name) })
+    }
+
+    /// Holds what the file put into its migration against the hooks that there are.
+    ///
+    /// - Throws: ``LupoError`` `.hook`.
+    func checkHooks() throws(LupoError) {
+        let known = Hook.allCases.map(\.rawValue)
+        for entry in entries {
+            guard let hook = Hook(rawValue: entry.name) else {
+                throw LupoError(
+                    .hook,
+                    "The migration has '\(entry.name.clipped(to: 80))', which is no hook.",
+                    hint: known.nearest(to: entry.name).map { "Did you mean '\($0)'?" }
+                        ?? "The hooks are \(known.joined(separator: ", "))."
+                )
+            }
+            guard entry.kind == "function" else {
+                throw LupoError(
+                    .hook,
+                    "The hook '\(hook.rawValue)' is a \(entry.kind), not a function.",
+                    hint: "Write function M.\(hook.rawValue)(m) … end."
+                )
+            }
+        }
+        for hook in Hook.allCases where hook.isRequired && !hooks.contains(hook) {
+            throw LupoError(
+                .hook,
+                "The migration has no '\(hook.rawValue)' hook, which is required"
+                    + (hook == .rollback ? " (rule S07)." : "."),
+                hint: "Write function M.\(hook.rawValue)(m) … end."
+            )
+        }
+    }
+
+    // MARK: - Running
+
+    /// Runs one hook.
+    ///
+    /// - Throws: ``LupoError``: what stopped it; what a script must not catch comes before what it raised after.
+    func run(_ hook: Hook, _ context: HookContext) throws(LupoError) -> HookResult {
+        guard let runFunction else { throw LupoError(.internal, "The script is not loaded.") }
+        host.context = context
+        let killSwitch = vm.killSwitch
+        context.statements.endScript = { killSwitch.kill() }
+        let cancellation = context.core.connection.cancellation
+        context.core.interruption.onRequest([
+            { killSwitch.kill() },
+            // Where the server cannot be reached, the statement ends by itself or with its connection.
+            { _ = try? cancellation.cancelStatement() },
+        ])
+        defer {
+            context.core.interruption.onRequest([])
+            context.statements.endScript = {}
+            host.endHook()
+        }
+        do {
+            let results = try call(runFunction, hook, context)
+            if let fatal = context.statements.fatal { throw fatal }
+            state = try vm.field("state", of: ScriptInterface.object(.context))
+            var result = HookResult(state: try host.kept(state, "m.state"))
+            if results.first == .bool(true), case .string(let reason)? = results.dropFirst().first {
+                result.skipReason = reason
+            }
+            return result
+        } catch {
+            throw completed(error, context)
+        }
+    }
+
+    private func call(
+        _ function: LuaFunction,
+        _ hook: Hook,
+        _ context: HookContext
+    ) throws(LupoError) -> [LuaValue] {
+        try vm.setPhase(hook.rawValue)
+        try vm.setTime(.milliseconds(limits.time))
+        try vm.setSteps(limits.steps.map { UInt64(clamping: $0) })
+        let m = ScriptInterface.object(.context)
+        for field in fields { try vm.setField(field.name, of: m, to: field.value) }
+        try vm.setField("hook", of: m, to: .string(hook.rawValue))
+        try vm.setField("attempt", of: m, to: .integer(Int64(context.attempt)))
+        try vm.setField("state", of: m, to: state)
+        for owner in [APIOwner.database, .schema, .check, .log, .files] {
+            let name = String(owner.path.dropFirst("m.".count))
+            try vm.setField(name, of: m, to: .object(ScriptInterface.object(owner)))
+        }
+        let db = ScriptInterface.object(.database)
+        try vm.setField("engine", of: db, to: .string("mariadb"))
+        try vm.setField("version", of: db, to: .string(context.core.connection.serverVersion.number))
+        return try vm.call(function, named: hook.rawValue) { results throws(LupoError) in
+            results.append(hook.rawValue)
+            results.append(m)
+        }
+    }
+
+    /// The error that counts, with the steps that it left.
+    private func completed(_ error: LupoError, _ context: HookContext) -> LupoError {
+        var error = context.statements.fatal ?? error
+        if error.code == .interrupted { error = context.statements.fatal ?? Interruption.error() }
+        let steps = context.statements.failedSteps.isEmpty
+            ? context.statements.steps.map(\.name) : context.statements.failedSteps
+        if error.context.isEmpty { error.context = steps.map { "step \"\($0)\"" } }
+        return error
     }
 }

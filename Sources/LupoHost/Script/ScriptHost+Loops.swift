@@ -133,7 +133,7 @@ extension ScriptHost {
         _ given: LuaValue
     ) throws(LupoError) -> BatchWalk {
         let runner = try running().statements
-        let key = try walkKey(table, options["key"]?.stringValue)
+        let key = try shape(of: table).walkingColumn(options["key"]?.stringValue, in: table).name
         var names: [Identifier] = []
         for name in options["columns"]?.texts ?? [] { names.append(try Identifier(name)) }
         var condition: SQLText = "TRUE"
@@ -165,32 +165,6 @@ extension ScriptHost {
             conditionValues: values,
             showsKey: names.isEmpty || names.contains(key)
         )
-    }
-
-    /// The column by which a table is walked: one that is unique by itself and never NULL.
-    private func walkKey(_ table: ObjectName, _ wanted: String?) throws(LupoError) -> Identifier {
-        let shape = try shape(of: table)
-        let single = shape.keys.filter { $0.isUnique && $0.parts.count == 1 && $0.parts[0].length == nil }
-        if let wanted {
-            guard single.contains(where: { $0.parts[0].column == wanted }),
-                shape.column(named: wanted)?.isNullable == false
-            else {
-                throw LupoError(
-                    .value,
-                    "\(table) cannot be walked by \(wanted): it has no unique index of its own, or it may be NULL.",
-                    hint: "Name a NOT NULL column with a unique index."
-                )
-            }
-            return try Identifier(wanted)
-        }
-        guard let primary = single.first(where: { $0.kind == .primary }) else {
-            throw LupoError(
-                .value,
-                "\(table) has no primary key of one column to walk by.",
-                hint: "Name a NOT NULL column with a unique index: { key = \"…\" }."
-            )
-        }
-        return try Identifier(primary.parts[0].column)
     }
 
     func nextBatch(

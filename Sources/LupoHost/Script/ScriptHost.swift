@@ -41,6 +41,13 @@ final class ScriptHost {
         shapes = [:]
     }
 
+    /// A hook has ended: what its loops were reading is gone.
+    func endHook() {
+        context = nil
+        openRows = [:]
+        walks = [:]
+    }
+
     /// Carries out one call.
     func dispatch(
         _ vm: LuaVM,

@@ -47,6 +47,9 @@ enum ScriptInterface {
     /// Index of a hook's phase.
     static func phase(of hook: Hook) -> Int { (Hook.allCases.firstIndex(of: hook) ?? 0) + 1 }
 
+    /// The dispatch number of a function of the spec.
+    static func number(of id: String) -> Int { spec.function(id: id)?.number ?? 0 }
+
     /// The object of a class that has one instance.
     static func object(_ owner: APIOwner) -> LuaObject {
         LuaObject(classIndex: owners.firstIndex(of: owner) ?? 0, instance: 1)

@@ -178,7 +178,7 @@ final class AttemptRun {
         }
         core.events(.entered(.failed, after: nil))
         let rollback = RollbackRun(core: core, migration: migration, schema: schema, fencedTokens: [])
-        if error.code.endsVM { try migration.script.renew() }
+        if error.endsVM { try migration.script.renew() }
         let failure = rollback.perform(
             undoing: writer,
             statements: statements,

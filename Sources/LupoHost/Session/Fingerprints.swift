@@ -6,7 +6,7 @@ import LupoCore
 enum Fingerprints {
     /// The fingerprint of each table; nil where there is none.
     static func map(_ definitions: [ObjectName: String?]) -> [ObjectName: String?] {
-        definitions.mapValues { $0.map { Fingerprint.compute($0) } }
+        definitions.mapValues { $0.map { SHA256.hex(Fingerprint.canonicalText(of: $0).utf8) } }
     }
 
     /// The object of the ledger: table to fingerprint or null.

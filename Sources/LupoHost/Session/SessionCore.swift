@@ -27,8 +27,9 @@ package final class SessionCore {
     package let interruption: Interruption
     /// Who is told what happens.
     package let events: (ProgressEvent) -> Void
-    /// Base tables in the core schema, counted once and carried on; nil until it was needed.
-    package var coreTableCount: Int?
+    private var tableCounts: [Identifier: Int] = [:]
+    /// Renews leases while a migration runs; nil where nobody started one.
+    package var heartbeat: Heartbeat?
     /// How many migrations this process has begun.
     package var migrationsBegun = 0
 
@@ -74,6 +75,26 @@ package final class SessionCore {
             leaseLength: options.leaseLength,
             token: now
         )
+    }
+
+    /// Base tables in a schema, counted once for each schema and carried on by what this process makes and drops.
+    ///
+    /// - Parameters:
+    ///   - schema: the schema.
+    ///   - change: tables made less tables dropped since the last call.
+    func tableCount(of schema: Identifier, adding change: Int) throws(LupoError) -> Int {
+        if let known = tableCounts[schema] {
+            tableCounts[schema] = known + change
+            return known + change
+        }
+        let count = try connection.value(
+            """
+            SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = \(schema.name) \
+            AND table_type = 'BASE TABLE'
+            """
+        )?.integerValue ?? 0
+        tableCounts[schema] = Int(count)
+        return Int(count)
     }
 
     /// Fails where somebody asked to stop.

@@ -22,6 +22,8 @@ final class StatementRunner {
     private(set) var inRollback = false
     /// The names of the open steps, outermost first.
     private(set) var steps: [(name: String, sequence: Int64)] = []
+    /// The names of the steps that an error has just left, outermost first.
+    private(set) var failedSteps: [String] = []
     /// What ends the script, whatever it catches.
     var fatal: LupoError?
     /// The definitions of the touched tables before execution.
@@ -39,20 +41,19 @@ final class StatementRunner {
     /// Tables, columns and indexes that this attempt made, which it may drop again.
     var made: Set<String> = []
     private var hasReadTransaction = false
-    private let endScript: () -> Void
+    /// Ends the script from outside of it; set by whoever runs one.
+    var endScript: () -> Void = {}
 
     init(
         core: SessionCore,
         manifest: Manifest,
         writer: LedgerWriter,
-        schema: SchemaReader,
-        endScript: @escaping () -> Void = {}
+        schema: SchemaReader
     ) {
         self.core = core
         self.manifest = manifest
         self.writer = writer
         self.schema = schema
-        self.endScript = endScript
         let version = core.connection.serverVersion
         checker = StatementChecker(
             reader: StatementReader(
@@ -82,6 +83,7 @@ final class StatementRunner {
         self.state = state
         self.inRollback = inRollback
         steps = []
+        failedSteps = []
         checker.begin(hook)
     }
 
@@ -106,6 +108,7 @@ final class StatementRunner {
 
     /// Enters a step.
     func enter(step name: String) {
+        failedSteps = []
         steps.append((name, 0))
         core.events(.step(name: name, isDone: false))
     }
@@ -122,6 +125,12 @@ final class StatementRunner {
         record { $0.append(entry) }
         steps.removeLast()
         core.events(.step(name: step.name, isDone: true))
+    }
+
+    /// Leaves the innermost step, whose body failed.
+    func failStep() {
+        guard let step = steps.popLast() else { return }
+        if failedSteps.count <= steps.count { failedSteps = steps.map(\.name) + [step.name] }
     }
 
     // MARK: - Reading
@@ -225,7 +234,6 @@ final class StatementRunner {
     func note(_ error: LupoError, _ statement: CheckedStatement?) -> LupoError {
         var error = error
         if error.statement != nil, let statement { error.statement = statement.rewritten.text }
-        error.context += steps.map { "step \"\($0.name)\"" }
         if core.interruption.isRequested, error.code == .interrupted { error = Interruption.error() }
         if error.isFatal || core.connection.isLost {
             fatal = error

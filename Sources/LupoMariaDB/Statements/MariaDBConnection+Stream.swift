@@ -37,6 +37,20 @@ extension MariaDBConnection {
         return try RowStream(self, sql, effect, rows: unsafe TextRows(result: result))
     }
 
+    /// Sends a statement by the binary protocol even where it has no parameters: one round trip more, and rows at half
+    /// the cost of the text protocol.
+    ///
+    /// - Returns: as ``stream(_:_:effect:)``.
+    package func preparedStream(
+        _ sql: SQLText,
+        _ parameters: [Value],
+        effect: StatementEffect
+    ) throws(LupoError) -> RowStream {
+        try begin(sql)
+        try requireRoom(sql, parameters)
+        return try streamPrepared(sql, parameters, effect: effect)
+    }
+
     private func streamPrepared(
         _ sql: SQLText,
         _ parameters: [Value],

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import LupoCore
+import LupoMariaDB
+
+/// What commands ask the ledger.
+extension LedgerStore {
+    /// Fingerprints of the touched tables as they were before an attempt's execution.
+    ///
+    /// - Returns: nil where the attempt never came to its execution.
+    /// - Throws: ``LupoError`` as every statement.
+    func startingFingerprints(of trackingID: Int64) throws(LupoError) -> [ObjectName: String?]? {
+        let text = try connection.value(
+            """
+            SELECT state_data_json FROM \(tables.states) WHERE migration_tracking_id = \(trackingID) \
+            AND state = 'execution' AND is_deleted = 0 ORDER BY migration_state_id DESC LIMIT 1
+            """
+        )?.textValue
+        guard let text else { return nil }
+        return try Fingerprints.map(try JSON(parsing: text)["fingerprints"] ?? .null)
+    }
+
+    /// Attempts, newest first.
+    ///
+    /// - Parameters:
+    ///   - name: of a migration; nil for all.
+    ///   - version: of that migration; nil for all of them.
+    ///   - limit: most attempts.
+    /// - Returns: without states, checks and statements.
+    /// - Throws: ``LupoError`` as every statement.
+    package func attempts(
+        name: String?,
+        version: MigrationVersion?,
+        limit: Int
+    ) throws(LupoError) -> [HistoryReport.Attempt] {
+        var condition: SQLText = "is_deleted = 0"
+        if let name { condition.append(" AND migration_name IN (\(name), \(name + "_rollback"))") }
+        if let version { condition.append(" AND migration_version = \(version.description)") }
+        let rows = try connection.rows(
+            """
+            SELECT migration_tracking_id, migration_name, migration_version, migration_type, execution_status, \
+            execution_start_ymdhis, execution_end_ymdhis, execution_duration_ms, tables_affected, \
+            executed_by_actor_id, error_message, rollback_migration_name FROM \(tables.tracking) \
+            WHERE \(condition) ORDER BY migration_tracking_id DESC LIMIT \(limit)
+            """
+        )
+        return rows.map { row in
+            var attempt = HistoryReport.Attempt(
+                trackingID: row[0].integerValue ?? 0,
+                name: row[1].textValue ?? "",
+                version: row[2].textValue ?? "",
+                type: row[3].textValue ?? "",
+                status: row[4].textValue ?? ""
+            )
+            attempt.started = row[5].integerValue
+            attempt.ended = row[6].integerValue
+            attempt.durationMilliseconds = row[7].integerValue
+            let tables = row[8].textValue.flatMap { try? JSON(parsing: $0) }?.arrayValue ?? []
+            attempt.tablesAffected = tables.compactMap(\.stringValue)
+            attempt.actor = row[9].integerValue
+            attempt.error = row[10].textValue
+            attempt.rollbackName = row[11].textValue
+            return attempt
+        }
+    }
+
+    /// Fills in states, checks and statements of an attempt.
+    package func details(
+        of attempt: HistoryReport.Attempt
+    ) throws(LupoError) -> HistoryReport.Attempt {
+        var attempt = attempt
+        let id = attempt.trackingID
+        attempt.states = try connection.rows(
+            """
+            SELECT state, previous_state, state_entered_ymdhis, state_duration_ms, state_data_json \
+            FROM \(tables.states) WHERE migration_tracking_id = \(id) AND is_deleted = 0 ORDER BY migration_state_id
+            """
+        ).map { row in
+            HistoryReport.State(
+                state: row[0].textValue ?? "",
+                previous: row[1].textValue,
+                entered: row[2].integerValue ?? 0,
+                duration: row[3].integerValue,
+                data: row[4].textValue.flatMap { try? JSON(parsing: $0) } ?? .null
+            )
+        }
+        attempt.validations = try connection.rows(
+            """
+            SELECT validation_type, validation_status, validation_message FROM \(tables.validations) \
+            WHERE migration_tracking_id = \(id) AND is_deleted = 0 ORDER BY migration_validation_id
+            """
+        ).map { row in
+            HistoryReport.Validation(
+                type: row[0].textValue ?? "",
+                status: row[1].textValue ?? "",
+                message: row[2].textValue ?? ""
+            )
+        }
+        attempt.journal = try connection.rows(
+            """
+            SELECT sequence_number, kind, status, hook, step_name, statement_text, rows_affected, duration_ms, \
+            error_message FROM \(tables.journal) WHERE migration_tracking_id = \(id) AND is_deleted = 0 \
+            ORDER BY sequence_number
+            """
+        ).map { row in
+            let step = row[4].textValue.map { " > \($0)" } ?? ""
+            var statement = HistoryReport.Statement(
+                sequence: row[0].integerValue ?? 0,
+                kind: row[1].textValue ?? "",
+                status: row[2].textValue ?? "",
+                place: (row[3].textValue ?? "") + step,
+                text: row[5].textValue
+            )
+            statement.rowsAffected = row[6].integerValue
+            statement.durationMilliseconds = row[7].integerValue
+            statement.error = row[8].textValue
+            return statement
+        }
+        return attempt
+    }
+}

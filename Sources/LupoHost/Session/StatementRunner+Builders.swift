@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import LupoCore
+import LupoMariaDB
+
+/// What builders need beside statements.
+extension StatementRunner {
+    /// Journals a builder that found the schema as it was asked for.
+    func journalNothing(_ table: ObjectName) {
+        let now = core.clock.now
+        var entry = makeEntry(.read, at: now)
+        entry.statement = "-- nothing to do: \(table)"
+        entry.objects = [table.description]
+        entry.outcome.status = .done
+        entry.outcome.finished = now
+        record { $0.append(entry) }
+    }
+
+    /// Records a table's class; the one write to the orchestration schema that a script can cause, in the host's words.
+    ///
+    /// - Returns: false where the row says all that already.
+    /// - Throws: ``LupoError`` as every statement.
+    func classify(
+        _ table: ObjectName,
+        as classification: String,
+        category: String?,
+        notes: String?,
+        priority: Int64,
+        target: String?
+    ) throws(LupoError) -> Bool {
+        try prepareToSend()
+        let now = core.clock.now
+        let place = core.ledger.tables.classifications
+        let text: SQLText = """
+            INSERT INTO \(place) (schema_name, table_name, classification, category, notes, migration_priority, \
+            target_schema, created_ymdhis, updated_ymdhis) VALUES (\(table.schema.name), \(table.table.name), \
+            \(classification), \(category), \(notes), \(priority), \(target), \(now.ymdhis), \(now.ymdhis)) \
+            ON DUPLICATE KEY UPDATE updated_ymdhis = IF(classification = VALUES(classification) \
+            AND category <=> COALESCE(VALUES(category), category) AND notes <=> COALESCE(VALUES(notes), notes) \
+            AND migration_priority = VALUES(migration_priority) \
+            AND target_schema <=> COALESCE(VALUES(target_schema), target_schema) AND is_deleted = 0, \
+            updated_ymdhis, VALUES(updated_ymdhis) + (updated_ymdhis = VALUES(updated_ymdhis))), \
+            classification = VALUES(classification), category = COALESCE(VALUES(category), category), \
+            notes = COALESCE(VALUES(notes), notes), migration_priority = VALUES(migration_priority), \
+            target_schema = COALESCE(VALUES(target_schema), target_schema), is_deleted = 0, deleted_ymdhis = NULL
+            """
+        do {
+            try claim()
+            var entry = makeEntry(.dml, at: now)
+            entry.statement = "-- classify \(table) as \(classification)"
+            entry.objects = [table.description]
+            let result = try transaction(entry) { () throws(LupoError) in
+                let result = try core.connection.execute(text, effect: .none)
+                return ExecutionResult(
+                    affected: Int64(clamping: result.affectedRows ?? 0),
+                    insertID: 0,
+                    warnings: []
+                )
+            }
+            return result.affected > 0
+        } catch {
+            throw note(error, nil)
+        }
+    }
+
+    /// Inserts rows by array binding, in one transaction with its journal entry.
+    ///
+    /// - Parameters:
+    ///   - statement: admitted before; one `?` for each column.
+    ///   - rows: the values of each row.
+    /// - Returns: rows that the server counted.
+    /// - Throws: ``LupoError`` as every statement; nothing was inserted then.
+    func executeBulk(
+        _ statement: CheckedStatement,
+        _ rows: [[Value]]
+    ) throws(LupoError) -> Int64 {
+        try prepareToSend()
+        core.events(.sending(sql: statement.rewritten.text))
+        let start = ContinuousClock.now
+        do {
+            let affected = try sendBulk(statement, rows)
+            count += 1
+            rowsAffected += affected
+            core.events(
+                .statement(
+                    sql: statement.rewritten.text,
+                    rowsAffected: affected,
+                    milliseconds: (ContinuousClock.now - start).milliseconds
+                )
+            )
+            return affected
+        } catch {
+            throw note(error, statement)
+        }
+    }
+
+    private func sendBulk(
+        _ statement: CheckedStatement,
+        _ rows: [[Value]]
+    ) throws(LupoError) -> Int64 {
+        let text = SQLText(verbatim: tagged(statement.rewritten.text))
+        func send() throws(LupoError) -> ExecutionResult {
+            let result = try core.connection.executeBulk(text, rows: rows)
+            return ExecutionResult(
+                affected: Int64(clamping: result.affectedRows ?? 0),
+                insertID: 0,
+                warnings: []
+            )
+        }
+        let digest = bulkDigest(statement, rows)
+        if let batch {
+            let result = try send()
+            batch.affected += result.affected
+            batch.digests += digest
+            return result.affected
+        }
+        try claim()
+        var entry = makeEntry(.bulk, at: core.clock.now)
+        describe(&entry, statement, [])
+        entry.digest = digest
+        entry.parameters = .object([("rows", .integer(Int64(rows.count)))])
+        return try transaction(entry) { () throws(LupoError) in try send() }.affected
+    }
+
+    /// One digest over the text and all rows.
+    private func bulkDigest(_ statement: CheckedStatement, _ rows: [[Value]]) -> String {
+        var digest = SHA256()
+        for row in rows {
+            digest.update(StatementDigest.hex(statement.rewritten, values: row).utf8)
+        }
+        return digest.finalize().hexadecimal
+    }
+}

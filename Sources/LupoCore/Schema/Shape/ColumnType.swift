@@ -104,7 +104,7 @@ extension DefinitionScanner {
         if starts(with: " /*") {
             _ = take(" ")
             let start = position
-            while !isAtEnd, !starts(with: "*/") { _ = try run("'*/'") { $0 != UInt8(ascii: "*") } }
+            _ = try upTo { $0.starts(with: "*/") }
             try expect("*/")
             note = text(from: start)
         }

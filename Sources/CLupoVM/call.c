@@ -90,6 +90,12 @@ static int hand_over(lua_State *L, lupo_vm *vm, int function, bool functions) {
     return status;
 }
 
+// Raises nothing: the slot and the list of free ones exist already.
+static void release_now(lupo_vm *vm) {
+    for (int i = 0; i < vm->released_count; i++) luaL_unref(vm->current, LUA_REGISTRYINDEX, vm->released[i]);
+    vm->released_count = 0;
+}
+
 int host_trampoline(lua_State *L) {
     lupo_vm *vm = vm_of(L);
     if (is_over(vm)) return raise_kill(L);
@@ -118,6 +124,7 @@ int host_trampoline(lua_State *L) {
     lua_settop(L, 0);
     push_cells(L, mark.cells, end, &count);
     lupo_rewind(vm, mark);
+    if (vm->released_count && !vm->frames) release_now(vm);
     return count;
 }
 
@@ -283,7 +290,6 @@ static int request_call(lupo_vm *vm, call_request *request, lupo_mark mark, cons
     pending_error outer_error = vm->error;
     bool was_running = vm->running;
     vm->label = label;
-    vm->calls++;
     resume_clock(vm);
     int top = lua_gettop(L);
     lua_pushcfunction(L, call_body);
@@ -298,7 +304,6 @@ static int request_call(lupo_vm *vm, call_request *request, lupo_mark mark, cons
     lua_settop(L, top);
     vm->current = L;
     if (!was_running) pause_clock(vm);
-    vm->calls--;
     vm->label = outer_label;
     vm->error = outer_error;
     lupo_rewind(vm, mark);
@@ -337,5 +342,13 @@ void lupo_drop_results(lupo_vm *vm) {
 }
 
 void lupo_release(lupo_vm *vm, int64_t reference) {
-    luaL_unref(vm->current, LUA_REGISTRYINDEX, (int)reference);
+    if (vm->released_count == vm->released_capacity) {
+        int capacity = vm->released_capacity ? vm->released_capacity * 2 : 16;
+        int *larger = realloc(vm->released, (size_t)capacity * sizeof *larger);
+        if (!larger) return;
+        vm->released = larger;
+        vm->released_capacity = capacity;
+    }
+    vm->released[vm->released_count++] = (int)reference;
+    if (!vm->frames) release_now(vm);
 }

@@ -82,7 +82,9 @@ static const char *read_spec(lua_State *L, const char *at, const char *end, char
     }
     *to = 0;
     if (at >= end || (*at >= '0' && *at <= '9') || *at == '.' || strchr("-+ #", *at)) {
-        luaL_error(L, "invalid conversion '%%%.10s' to 'format'", begin);
+        char shown[12];
+        snprintf(shown, sizeof shown, "%s", begin);
+        luaL_error(L, "invalid conversion '%%%s' to 'format'", shown);
     }
     return at;
 }

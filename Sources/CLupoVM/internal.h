@@ -107,7 +107,9 @@ struct lupo_vm {
     lupo_dispatch dispatch;
     void *context;
     frame *frames;
-    int calls;  // nested lupo_call
+    // References given up inside a host call, whose results may still need them.
+    int *released;
+    int released_count, released_capacity;
 
     cell_block *in, *spare;
     lupo_cell *results;

@@ -57,13 +57,14 @@ static bool in_class(int c, int class) {
     case 's': in = c == ' ' || (c >= 9 && c <= 13); break;
     case 'u': in = upper; break;
     case 'w': in = upper || lower || digit; break;
+    case 'z': in = c == 0; break;  // of older Lua, still understood
     case 'x': in = digit || ((c | 32) >= 'a' && (c | 32) <= 'f'); break;
     default: return c == class;
     }
     return (class & 32) ? in : !in;
 }
 
-static bool is_class(int c) { return c && strchr("acdglpsuwxACDGLPSUWX", c); }
+static bool is_class(int c) { return c && strchr("acdglpsuwxzACDGLPSUWXZ", c); }
 
 static void add_byte(byte_set *set, int c) { set->bits[c >> 3] |= (uint8_t)(1 << (c & 7)); }
 
@@ -393,7 +394,7 @@ static int push_captures(matching *m, const char *start, const char *end, bool w
 
 // A position argument as an offset; beyond the end it is count + 1.
 static size_t start_offset(lua_Integer position, size_t count) {
-    if (position > 0) return (lua_Unsigned)position > count ? count + 1 : (size_t)position - 1;
+    if (position > 0) return (lua_Unsigned)position > count + 1 ? count + 1 : (size_t)position - 1;
     if (position == 0) return 0;
     if (position < -(lua_Integer)count) return 0;
     return count + (size_t)position;

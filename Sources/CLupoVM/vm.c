@@ -89,6 +89,7 @@ void lupo_close(lupo_vm *vm) {
         free(vm->files[i].bytes);
     }
     free(vm->files);
+    free(vm->released);
     for (int i = 0; i < vm->loading_count; i++) free(vm->loading[i]);
     free(vm->directory);
     lupo_switch_release(vm->kill_switch);

@@ -43,7 +43,10 @@ extension LuaVM {
         if let known = unsafe hostErrors[fault.id] {
             error = known
         } else {
-            error = LupoError(unsafe code(of: fault), unsafe text(fault.message, fault.message_count))
+            error = LupoError(
+                unsafe code(of: fault),
+                unsafe text(fault.message, fault.message_count)
+            )
             error.hint = unsafe fault.hint.map { unsafe String(cString: $0) }
             error.statement = unsafe fault.sql.map { unsafe String(cString: $0) }
         }
@@ -73,7 +76,10 @@ extension LuaVM {
     }
 
     private func text(_ bytes: UnsafePointer<CChar>?, _ count: Int) -> String {
-        let buffer = unsafe UnsafeRawBufferPointer(start: bytes, count: unsafe bytes == nil ? 0 : count)
+        let buffer = unsafe UnsafeRawBufferPointer(
+            start: bytes,
+            count: unsafe bytes == nil ? 0 : count
+        )
         return unsafe String(decoding: buffer, as: UTF8.self)
     }
 

@@ -16,7 +16,9 @@ extension LuaVM {
             let flags = function.takesFunctions ? Int32(LUPO_TAKES_FUNCTIONS) : 0
             guard
                 unsafe lupo_add_function(vm, function.name, flags, function.phases.rawValue) >= 0
-            else { throw LupoError(.internal, "The function \(function.name) cannot be described.") }
+            else {
+                throw LupoError(.internal, "The function \(function.name) cannot be described.")
+            }
         }
         for description in interface.classes { try describe(description, in: interface) }
         guard unsafe lupo_build(vm) == 0 else {
@@ -44,7 +46,10 @@ extension LuaVM {
                 member.phases.rawValue
             )
             guard place >= 0 else {
-                throw LupoError(.internal, "\(description.name).\(member.name) cannot be described.")
+                throw LupoError(
+                    .internal,
+                    "\(description.name).\(member.name) cannot be described."
+                )
             }
         }
     }
@@ -58,7 +63,10 @@ extension LuaVM {
         switch member.kind {
         case .host(let number), .getter(let number):
             guard interface.functions.indices.contains(number) else {
-                throw LupoError(.internal, "\(name) means host function \(number), which is not there.")
+                throw LupoError(
+                    .internal,
+                    "\(name) means host function \(number), which is not there."
+                )
             }
             if case .host = member.kind { return (LUPO_MEMBER_HOST, number) }
             return (LUPO_MEMBER_GETTER, number)
@@ -69,7 +77,10 @@ extension LuaVM {
             let index = interface.classes.firstIndex { $0.name == library && $0.isLibrary }
             let own = interface.classes.firstIndex { $0.name == description.name }
             guard let index, let own, index < own else {
-                throw LupoError(.internal, "\(name) means the library \(library), not described before it.")
+                throw LupoError(
+                    .internal,
+                    "\(name) means the library \(library), not described before it."
+                )
             }
             return (LUPO_MEMBER_LIBRARY, index)
         }
@@ -145,7 +156,7 @@ extension LuaVM {
         return LuaShape(reference: reference, columnCount: columns.count)
     }
 
-    /// Lets go of a result set; rows that Lua has keep working.
+    /// Lets go of a result set; rows that Lua has, or that the running host call gives it, keep working.
     package func discard(_ shape: LuaShape) throws(LupoError) {
         unsafe lupo_drop_shape(try open(), shape.reference)
     }

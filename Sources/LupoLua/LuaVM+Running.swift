@@ -80,7 +80,7 @@ extension LuaVM {
         return try takeResults()
     }
 
-    /// Lets go of a function.
+    /// Lets go of a function; the results of the running host call may still hold it.
     package func release(_ function: LuaFunction) throws(LupoError) {
         unsafe lupo_release(try open(), function.reference)
     }

@@ -40,13 +40,13 @@ package final class LuaVM {
     ///
     /// - Parameters:
     ///   - options: limits, the interface, time and seed.
-    ///   - onPrint: gets each line of `print`, without its end; bytes that are not UTF-8 are replaced.
     ///   - dispatch: the host's functions.
+    ///   - onPrint: gets each line of `print`, without its end; bytes that are not UTF-8 are replaced.
     /// - Throws: ``LupoError`` `.internal` where the sandbox is not what it should be, or the interface contradicts itself.
     package init(
         _ options: VMOptions,
-        onPrint: @escaping (String) -> Void = { _ in },
-        dispatch: @escaping HostDispatch = { _, _, _, _ in }
+        dispatch: @escaping HostDispatch = { _, _, _, _ in },
+        onPrint: @escaping (String) -> Void = { _ in }
     ) throws(LupoError) {
         self.options = options
         timeLimit = options.limits.time

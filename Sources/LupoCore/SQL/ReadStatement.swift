@@ -169,7 +169,7 @@ package struct VariableAssignment: Sendable, Hashable {
 
     /// Which variable.
     package var scope: Scope
-    /// The name without `@`; of system variables in lower case. `names` and `character set` for those forms of SET.
+    /// The name without its at signs, of system variables in lower case; `names` and `character set` for those forms of SET.
     package var name: String
 }
 

@@ -91,12 +91,12 @@ extension StatementParser {
         }
         switch word {
         case "PRIMARY":
-            index += 2
+            advance(2)
             return (.addPrimaryKey, constraint, nil, acceptGuard())
         case "UNIQUE", "INDEX", "KEY", "FULLTEXT", "SPATIAL": return try addIndexHead(constraint)
         case "VECTOR" where ["INDEX", "KEY"].contains(word(1)): return try addIndexHead(constraint)
         case "FOREIGN":
-            index += 2
+            advance(2)
             let isGuarded = acceptGuard()
             if peek?.isName == true { constraint = try name() }
             return (.addForeignKey, constraint, nil, isGuarded)
@@ -106,7 +106,7 @@ extension StatementParser {
             return (.addPartition, nil, nil, acceptGuard())
         case "PERIOD" where word(1) == "FOR": return (.addPeriod, nil, nil, false)
         case "SYSTEM" where word(1) == "VERSIONING":
-            index += 2
+            advance(2)
             return (.addSystemVersioning, nil, nil, false)
         default: return try addColumnHead()
         }
@@ -153,7 +153,7 @@ extension StatementParser {
         let verb = word
         switch verb {
         case "PRIMARY":
-            index += 2
+            advance(2)
             return (.dropPrimaryKey, nil, nil, false)
         case "INDEX", "KEY", "CONSTRAINT", "PARTITION", "CHECK":
             advance()
@@ -162,7 +162,7 @@ extension StatementParser {
             try expect("KEY")
         case "PERIOD" where word(1) == "FOR": return (.dropPeriod, nil, nil, false)
         case "SYSTEM" where word(1) == "VERSIONING":
-            index += 2
+            advance(2)
             return (.dropSystemVersioning, nil, nil, false)
         default: _ = accept("COLUMN")
         }

@@ -15,7 +15,7 @@ extension StatementParser {
             _ = try assignments()
         } else if accept(anyOf: ["VALUES", "VALUE"]) {
             guard isSymbol("(") else { throw unexpected("a row") }
-            try expression()
+            try expression(stop: "AS")
         } else {
             try query()
         }
@@ -29,7 +29,7 @@ extension StatementParser {
         try returning()
     }
 
-    /// UPDATE, behind the verb. Of several tables those are written whose columns are assigned.
+    /// UPDATE, behind the verb: of several tables, those are written whose columns are assigned.
     mutating func update() throws(LupoError) {
         out.kind = .dml
         out.verb = .update

@@ -10,7 +10,7 @@ extension StatementParser {
         try object(.create)
         if accept("LIKE") { return try object(.definition) }
         if isSymbol("("), word(1) == "LIKE" {
-            index += 2
+            advance(2)
             try object(.definition)
             return try expect(symbol: ")")
         }
@@ -53,7 +53,7 @@ extension StatementParser {
             _ = accept(anyOf: ["INDEX", "KEY"])
         case "VECTOR" where ["INDEX", "KEY"].contains(word(1)):
             kind = .index
-            index += 2
+            advance(2)
         case "FOREIGN":
             kind = .foreignKey
             advance()
@@ -62,7 +62,7 @@ extension StatementParser {
             advance()
         case "PERIOD" where word(1) == "FOR":
             kind = .period
-            index += 2
+            advance(2)
         default:
             kind = .column
             name = try self.name("a column's name")
@@ -116,11 +116,8 @@ extension StatementParser {
             repeat { try object(.write) } while accept(symbol: ",")
             try expect(symbol: ")")
         } else {
+            guard peek != nil else { throw unexpected("a value") }
             advance()
-        }
-        guard index <= lexemes.count else {
-            index = lexemes.count
-            throw unexpected("a value")
         }
         let last = lexemes[index - 1].token.range
         out.options.append(
@@ -150,7 +147,7 @@ extension StatementParser {
             switch lexeme.word {
             case "SELECT": throw unexpected("no query")
             case "AFTER" where peek(1)?.isName == true:
-                index += 2
+                advance(2)
                 continue
             case "REFERENCES":
                 advance()
@@ -160,7 +157,7 @@ extension StatementParser {
                 if try sequenceDefault() { continue }
             case "NEXTVAL", "SETVAL":
                 if isSymbol("(", at: 1) {
-                    index += 2
+                    advance(2)
                     open += 1
                     try object(.read)
                     continue
@@ -178,7 +175,7 @@ extension StatementParser {
     /// A column's `DEFAULT NEXT VALUE FOR s` only names the sequence.
     private mutating func sequenceDefault() throws(LupoError) -> Bool {
         guard word(1) == "VALUE", word(2) == "FOR" else { return false }
-        index += 3
+        advance(3)
         try object(.read)
         return true
     }

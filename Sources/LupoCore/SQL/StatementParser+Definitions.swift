@@ -43,7 +43,7 @@ extension StatementParser {
                 advance()
                 // `root`@`localhost` is a name and a user variable to the lexer; CURRENT_USER() has parentheses.
                 if peek?.token.kind == .userVariable { advance() }
-                if isSymbol("("), isSymbol(")", at: 1) { index += 2 }
+                if isSymbol("("), isSymbol(")", at: 1) { advance(2) }
             } else if accept("SQL", "SECURITY") || accept("WITH", "SYSTEM") {
                 advance()
             } else if !accept(anyOf: ["AGGREGATE"]) {
@@ -71,8 +71,8 @@ extension StatementParser {
         try expect("ON")
         try object(.alter)
         out.elements = [TableElement(kind: .index, name: name, range: out.objects[0].range)]
-        acceptWait()
         try parenthesized()
+        acceptWait()
         try definition(stopsAtComma: false)
     }
 

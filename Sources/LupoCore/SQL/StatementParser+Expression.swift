@@ -96,6 +96,11 @@ extension StatementParser {
             return true
         }
         let word = lexeme.word
+        // MATCH (a) AGAINST (b); no call follows a closing parenthesis.
+        if word == "AGAINST", index > 0, lexemes[index - 1].symbol == UInt8(ascii: ")") {
+            advance()
+            return true
+        }
         if SQLWords.builtIn.contains(word) {
             out.functions.append(FunctionCall(name: word, isBuiltIn: true, range: range))
             advance()
@@ -146,7 +151,7 @@ extension StatementParser {
         guard bytes[range].elementsEqual("=".utf8) || bytes[range].elementsEqual(":=".utf8) else {
             return false
         }
-        index += 1
+        advance()
         return true
     }
 

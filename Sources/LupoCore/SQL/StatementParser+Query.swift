@@ -46,7 +46,9 @@ extension StatementParser {
             try expect(symbol: ")")
         } else if accept("SELECT") {
             while accept(anyOf: Self.selectOptions) {}
+            let start = index
             try expression()
+            guard index > start else { throw unexpected("what to select") }
             try clauses(withTables: true)
         } else if accept("VALUES") {
             guard isSymbol("(") else { throw unexpected("a row") }

@@ -61,7 +61,9 @@ extension StatementParser {
         if word == "JSON_TABLE", isSymbol("(", at: 1) {
             advance()
             advance()
-            try expression()
+            try expression(stop: "COLUMNS")
+            try expect("COLUMNS")
+            try parenthesized()
             try expect(symbol: ")")
             let alias = try alias()
             factors.append(TableFactor(alias: alias))
@@ -145,10 +147,6 @@ extension StatementParser {
     /// `AS x`, or a bare name that is no keyword.
     mutating func alias() throws(LupoError) -> String? {
         if accept("AS") {
-            if peek?.token.kind == .string, let lexeme = peek {
-                advance()
-                return bytes.unquoted(lexeme.token.range)
-            }
             return try name("an alias")
         }
         guard let lexeme = peek, lexeme.isName, !SQLWords.neverAlias.contains(lexeme.word) else {
@@ -160,7 +158,7 @@ extension StatementParser {
     /// `USE INDEX (a)`, `FORCE KEY FOR ORDER BY (b)`.
     private mutating func indexHints() throws(LupoError) {
         while ["USE", "FORCE", "IGNORE"].contains(word), ["INDEX", "KEY"].contains(word(1)) {
-            index += 2
+            advance(2)
             if accept("FOR") {
                 if !accept("JOIN") {
                     guard accept(anyOf: ["ORDER", "GROUP"]) else { throw unexpected("JOIN") }

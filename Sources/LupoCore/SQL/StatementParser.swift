@@ -84,14 +84,15 @@ extension StatementParser {
         peek(distance)?.symbol == UInt8(ascii: character)
     }
 
-    mutating func advance() { index += 1 }
+    /// Passes tokens, never beyond the end.
+    mutating func advance(_ count: Int = 1) { index = min(index + count, lexemes.count) }
 
     /// Passes a word if it is the next one.
     mutating func accept(_ wanted: String...) -> Bool {
         for (distance, word) in wanted.enumerated() where self.word(distance) != word {
             return false
         }
-        index += wanted.count
+        advance(wanted.count)
         return true
     }
 
@@ -99,13 +100,13 @@ extension StatementParser {
         guard let lexeme = peek, !lexeme.word.isEmpty, words.contains(lexeme.word) else {
             return false
         }
-        index += 1
+        advance()
         return true
     }
 
     mutating func accept(symbol character: Unicode.Scalar) -> Bool {
         guard isSymbol(character) else { return false }
-        index += 1
+        advance()
         return true
     }
 
@@ -122,7 +123,7 @@ extension StatementParser {
     /// One bare or quoted name.
     mutating func name(_ wanted: String = "a name") throws(LupoError) -> String {
         guard let lexeme = peek, lexeme.isName else { throw unexpected(wanted) }
-        index += 1
+        advance()
         return bytes.unquoted(lexeme.token.range)
     }
 

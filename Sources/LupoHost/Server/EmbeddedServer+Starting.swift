@@ -25,11 +25,11 @@ extension EmbeddedServer {
         }
 
         let installation = try ServerInstallation(searchPath: searchPath)
+        try place.makeSideFolders()
         let isNew = access(place.data, F_OK) != 0
         let stamp =
             try await isNew
             ? create(in: place, with: installation) : checkVersion(in: place, of: installation)
-        try place.makeSideFolders()
         unlink(place.data + "/s.sock")
         unlink(place.pidFile)
         var running = try await launch(

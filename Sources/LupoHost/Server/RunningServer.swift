@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import LupoCore
+import LupoMariaDB
 
 /// A server that has answered on the folder's socket.
 struct RunningServer {

@@ -3,6 +3,7 @@
 import CLupoResources
 import Glibc
 import LupoCore
+import LupoMariaDB
 
 /// The first packet of a server that answers on a socket, and who it is.
 ///
@@ -38,7 +39,7 @@ struct ServerGreeting {
         let isGreeting = packet.first == 10
         let text = String(decoding: packet.dropFirst().prefix { $0 != 0 }, as: UTF8.self)
         return ServerGreeting(
-            version: isGreeting ? ServerVersion(text) : nil,
+            version: isGreeting ? ServerVersion(exactly: text) : nil,
             pid: peer
         )
     }

@@ -2,6 +2,7 @@
 
 import Glibc
 import LupoCore
+import LupoMariaDB
 
 /// The MariaDB server that this machine has: its program and the SQL that its system tables are made of.
 struct ServerInstallation {
@@ -120,7 +121,7 @@ struct VersionQuestion {
         // `mariadbd  Ver 10.11.19-MariaDB-0+deb12u1 for debian-linux-gnu on x86_64 (Debian 12)`
         let words = text.split { $0 == " " || $0 == "\n" }
         guard let place = words.firstIndex(of: "Ver"), place + 1 < words.count,
-            let version = ServerVersion(String(words[place + 1]))
+            let version = ServerVersion(exactly: String(words[place + 1]))
         else {
             throw LupoError(
                 .embeddedServer,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import LupoCore
+package import LupoMariaDB
 import Synchronization
 
 /// One user's hold on a running embedded server.

@@ -48,7 +48,10 @@ struct ServerOptions {
     /// Arguments for making the data folder `data`, which reads its statements from standard input.
     func bootstrap(data: String) -> [String] {
         // Nothing is waited for here: a data folder that was not finished is never used.
-        ["--no-defaults", "--bootstrap", "--datadir=\(data)", "--tmpdir=\(folder.temporary)", "--innodb-flush-log-at-trx-commit=0"]
+        [
+            "--no-defaults", "--bootstrap", "--datadir=\(data)", "--tmpdir=\(folder.temporary)",
+            "--innodb-flush-log-at-trx-commit=0",
+        ]
             + ["--skip-networking", "--sync-frm=0"] + user + layout + footprint
     }
 

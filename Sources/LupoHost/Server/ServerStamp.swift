@@ -2,6 +2,7 @@
 
 import Glibc
 import LupoCore
+import LupoMariaDB
 
 /// Which server last used a data folder: its version, and the program file that said so.
 ///
@@ -18,7 +19,7 @@ struct ServerStamp: Equatable {
     /// Reads the stamp in a data folder; nil where there is none or it cannot be understood.
     init?(readFrom path: String) {
         guard let lines = SmallFile.text(path)?.split(separator: "\n"), lines.count >= 1,
-            let version = ServerVersion(String(lines[0]))
+            let version = ServerVersion(exactly: String(lines[0]))
         else { return nil }
         self.version = version
         program = lines.count > 1 ? String(lines[1]) : ""

@@ -2,6 +2,7 @@
 
 import Glibc
 import LupoCore
+package import LupoMariaDB
 
 /// What `server status` shows.
 package struct ServerStatus: Sendable, Equatable {

@@ -2,6 +2,7 @@
 
 import Glibc
 import LupoCore
+import LupoMariaDB
 import Testing
 
 @testable import LupoHost
@@ -138,18 +139,18 @@ struct ServerInstallationTests {
         minor: Int,
         patch: Int
     ) throws {
-        let version = try #require(ServerVersion(text))
+        let version = try #require(ServerVersion(exactly: text))
         #expect([version.major, version.minor, version.patch] == [major, minor, patch])
     }
 
     @Test(arguments: ["", "MariaDB", "10", "10.11", "10.x.1", "v10.11.1"])
     func `what is no version is not read as one`(text: String) {
-        #expect(ServerVersion(text) == nil)
+        #expect(ServerVersion(exactly: text) == nil)
     }
 
     @Test func `versions are ordered by number`() throws {
         let texts = ["10.6.22-a", "10.11.2-z", "10.11.10-b", "11.0.0", "11.0.1"]
-        let versions = texts.compactMap(ServerVersion.init)
+        let versions = texts.map { ServerVersion($0) }
         #expect(versions.shuffled().sorted() == versions)
     }
 }

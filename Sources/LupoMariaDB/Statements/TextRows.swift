@@ -69,8 +69,8 @@ internal import LupoCore
     /// Digits as a number; ZEROFILL's leading zeros do no harm.
     private static func magnitude(_ digits: Slice<UnsafeRawBufferPointer>) -> UInt64 {
         var number: UInt64 = 0
-        for unsafebyte in unsafe digits where byte != UInt8(ascii: "+") {
-            number = number &* 10 &+ UInt64(byte &- 0x30)
+        unsafe digits.forEach { byte in
+            if byte != UInt8(ascii: "+") { number = number &* 10 &+ UInt64(byte &- 0x30) }
         }
         return number
     }

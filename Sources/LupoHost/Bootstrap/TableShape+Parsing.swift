@@ -75,7 +75,7 @@ private struct TokenReader {
         place += 1
         // A name that was put in stands in backquotes.
         guard text.hasPrefix("`") else { return text }
-        return text.dropFirst().dropLast().replacing("``", with: "`")
+        return String(text.dropFirst().dropLast()).replacing("``", with: "`")
     }
 
     mutating func option(_ name: String) throws(LupoError) -> String {

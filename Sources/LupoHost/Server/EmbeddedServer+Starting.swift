@@ -2,6 +2,7 @@
 
 import Glibc
 import LupoCore
+import LupoMariaDB
 
 extension EmbeddedServer {
     /// Starts a server, or finds that another host has just done so.

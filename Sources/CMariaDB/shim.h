@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/// What the text protocol prints for a FLOAT column, for a value that came by the binary protocol.
+/// What the text protocol prints for a FLOAT column or a number with fixed decimals, for a value that came by the
+/// binary protocol.
 ///
 /// `decimals` is the column's own count, or 31 and more where it has none (then six significant digits count).
 static inline double lupo_float_as_printed(double value, unsigned int decimals) {

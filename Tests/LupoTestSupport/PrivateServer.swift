@@ -72,6 +72,7 @@ package final class PrivateServer: Sendable {
     ///
     /// - Parameter schema: the default schema.
     /// - Returns: a new connection.
+    /// - Throws: ``LupoError`` as connecting does.
     package func connect(schema: Identifier? = nil) throws(LupoError) -> MariaDBConnection {
         var options = options
         options.defaultSchema = schema

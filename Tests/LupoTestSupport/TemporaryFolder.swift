@@ -35,6 +35,7 @@ package final class TemporaryFolder: Sendable {
     ///   - name: relative to the folder.
     ///   - mode: the permission bits.
     /// - Returns: the absolute path.
+    /// - Throws: ``TestFailure`` naming the file.
     @discardableResult
     package func write(_ text: String, to name: String, mode: UInt32 = 0o644) throws -> String {
         try write(Array(text.utf8), to: name, mode: mode)
@@ -43,6 +44,7 @@ package final class TemporaryFolder: Sendable {
     /// Writes a file of bytes, and the folders above it where they are missing.
     ///
     /// - Returns: the absolute path.
+    /// - Throws: ``TestFailure`` naming the file.
     @discardableResult
     package func write(_ bytes: [UInt8], to name: String, mode: UInt32 = 0o644) throws -> String {
         let target = path(name)

@@ -20,7 +20,7 @@ internal import LupoCore
 
     /// How a cell is read out of its buffer; decided once a column.
     private enum CellPlan: UInt8 {
-        case integer, unsigned, float, double, decimal, text, bytes, temporal, null
+        case integer, unsigned, float, fixed, double, decimal, text, bytes, temporal, null
     }
 
     /// Binds buffers for the columns that the statement has just announced.
@@ -57,14 +57,20 @@ internal import LupoCore
     /// - Returns: false where it refuses; the statement knows why.
     func bind() -> Bool { unsafe mysql_stmt_bind_result(statement, binds) == 0 }
 
+    /// True once reading has failed; the library notes the reason on the statement or on the connection.
+    private(set) var hasFailed = false
+
     /// Moves to the next row.
     ///
-    /// - Returns: false at the end and after a failure; the statement's error number tells which.
+    /// - Returns: false at the end and after a failure; ``hasFailed`` tells which.
     func next() -> Bool {
         switch unsafe mysql_stmt_fetch(statement) {
         case 0: return true
-        case MYSQL_DATA_TRUNCATED: return growBuffers()
-        default: return false
+        case MYSQL_NO_DATA: return false
+        case MYSQL_DATA_TRUNCATED where growBuffers(): return true
+        default:
+            hasFailed = true
+            return false
         }
     }
 
@@ -81,6 +87,9 @@ internal import LupoCore
         case .double: return unsafe .double(buffer.load(as: Double.self))
         case .float:
             let number = unsafe Double(buffer.load(as: Float.self))
+            return unsafe .double(lupo_float_as_printed(number, columns[index].decimals))
+        case .fixed:
+            let number = unsafe buffer.load(as: Double.self)
             return unsafe .double(lupo_float_as_printed(number, columns[index].decimals))
         case .decimal: return unsafe .decimal(borrow(index))
         case .text: return unsafe .text(borrow(index))
@@ -130,6 +139,8 @@ extension BinaryRows {
         case .integer: (.integer, MYSQL_TYPE_LONGLONG, 8)
         case .unsigned: (.unsigned, MYSQL_TYPE_LONGLONG, 8)
         case .double where column.wireType == MYSQL_TYPE_FLOAT: (.float, MYSQL_TYPE_FLOAT, 8)
+        // DOUBLE(12,3), and functions such as PI(): the text protocol prints a fixed number of digits.
+        case .double where column.decimals < 31: (.fixed, MYSQL_TYPE_DOUBLE, 8)
         case .double: (.double, MYSQL_TYPE_DOUBLE, 8)
         case .decimal: (.decimal, MYSQL_TYPE_STRING, 96)
         case .text, .json: (.text, MYSQL_TYPE_STRING, 256)

@@ -60,6 +60,7 @@ extension MariaDBConnection {
                 if failure.isBrokenConnection { cache.removeAll() }
                 throw fail(failure, sql, effect)
             }
+            unsafe mysql_stmt_free_result(statement.handle)
             cache.remove(sql.text)
             statement = try prepared(sql, parameters.count, effect)
             guard unsafe buffer.bind(to: statement.handle),
@@ -113,17 +114,25 @@ extension MariaDBConnection {
         guard code == 0 else { throw fail(sql, effect) }
     }
 
-    /// The columns as the last execution announced them: names may differ from those at the time of preparing.
+    /// The columns of a statement that has been executed.
+    ///
+    /// The library brings their types up to date with each execution, but not their names; those stand in what the
+    /// server announced last.
     private func currentColumns(of statement: PreparedStatement) -> [Column] {
         let count = unsafe Int(mysql_stmt_field_count(statement.handle))
-        guard count > 0 else { return [] }
+        guard count > 0, let fields = unsafe mariadb_stmt_fetch_fields(statement.handle) else {
+            return []
+        }
         let announced = unsafe handle.pointee.fields
         let isAnnounced = unsafe announced != nil && Int(handle.pointee.field_count) == count
-        guard
-            let fields = unsafe isAnnounced
-                ? announced : mariadb_stmt_fetch_fields(statement.handle)
-        else { return [] }
-        return (0..<count).map { unsafe Column(fields + $0) }
+        return (0..<count).map { index in
+            var field = unsafe fields[index]
+            if isAnnounced, let latest = unsafe announced?[index] {
+                unsafe field.name = unsafe latest.name
+                unsafe field.name_length = latest.name_length
+            }
+            return unsafe Column(&field)
+        }
     }
 
     /// A packet larger than the server takes would end the connection; it is refused here.

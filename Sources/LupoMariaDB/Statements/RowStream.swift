@@ -151,7 +151,10 @@ package final class RowStream {
             connection.endStream()
         }
         if let statement {
-            if statement.hasFailed { throw connection.fail(statement.failure, sql, effect) }
+            if case .binary(let rows) = source, rows.hasFailed {
+                throw statement.hasFailed
+                    ? connection.fail(statement.failure, sql, effect) : connection.fail(sql, effect)
+            }
             try connection.dropFurtherResults(of: statement, sql, effect)
         } else {
             if connection.hasFailed { throw connection.fail(sql, effect) }

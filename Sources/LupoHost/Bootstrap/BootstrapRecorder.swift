@@ -187,24 +187,26 @@ struct BootstrapRecorder {
             ("deleted_ymdhis", .null),
             ("updated_ymdhis", .integer(end)),
         ]
-        let identity: [(String, Value)] = [
-            ("migration_name", .text(migration.name)),
-            ("migration_version", .text(migration.version)),
-            ("migration_type", .text("schema")),
-        ]
-        let hash = ChainHash.of(identity + columns, previous: claim.previousHash)
-        let all =
-            columns + [
-                ("content_hash", .text(hash)),
-                ("previous_hash", claim.previousHash.map(Value.text) ?? .null),
-            ]
+        let all = columns + [("previous_hash", claim.previousHash.map(Value.text) ?? .null)]
         let assignments = try all.map { column, value throws(LupoError) in
             "\(try Identifier(column)) = \(value)" as SQLText
         }
+        let registry: SQLText = "\(schemas.orchestration).lupo_migration_registry"
         try connection.execute(
             """
-            UPDATE \(schemas.orchestration).lupo_migration_registry \
-            SET \(assignments.joined(separator: ", ")) WHERE migration_registry_id = \(claim.id)
+            UPDATE \(registry) SET \(assignments.joined(separator: ", ")) \
+            WHERE migration_registry_id = \(claim.id)
+            """
+        )
+        // Hashed as it is stored: columns that this does not know keep their values and count as well.
+        let row = try connection.rows(
+            "SELECT * FROM \(registry) WHERE migration_registry_id = \(claim.id)"
+        ).first
+        guard let row else { throw LupoError(.internal, "A row of the registry is gone.") }
+        try connection.execute(
+            """
+            UPDATE \(registry) SET content_hash = \(ChainHash.of(registryRow: row)) \
+            WHERE migration_registry_id = \(claim.id)
             """
         )
     }
@@ -255,13 +257,11 @@ struct BootstrapRecorder {
                 ("adopted", names(run.adopted)),
             ]
             let hash = ChainHash.of(
-                [
-                    ("migration_tracking_id", .integer(tracking)), ("state", .text(state)),
-                    ("previous_state", previousState.map(Value.text) ?? .null),
-                    ("state_entered_ymdhis", .integer(entered)),
-                    ("state_duration_ms", .integer(duration)),
-                    ("state_data_json", .text(JSON.object(facts).encoded())),
-                ],
+                state: state,
+                after: previousState,
+                tracking: tracking,
+                enteredYmdhis: entered,
+                data: facts,
                 previous: previousHash
             )
             let data = JSON.object(

@@ -94,6 +94,13 @@ struct ChildProcess {
         return number == 0 ? .exited((status >> 8) & 0xFF) : .signalled(number)
     }
 
+    /// Kills it and takes note of its end, which is a matter of microseconds.
+    func end() {
+        kill(pid, SIGKILL)
+        var status: Int32 = 0
+        while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+    }
+
     /// Waits for the end, and kills the child at the deadline or where the task is cancelled.
     ///
     /// - Throws: ``LupoError`` `.embeddedServer` at the deadline, `.interrupted`.
@@ -107,9 +114,7 @@ struct ChildProcess {
                 }
                 try await ServerFault.pause()
             } catch {
-                kill(pid, SIGKILL)
-                var status: Int32 = 0
-                waitpid(pid, &status, 0)
+                end()
                 throw error
             }
         }

@@ -123,7 +123,7 @@ extension EmbeddedServer {
             }
             if let running = RunningServer(in: place) { return running }
             guard ContinuousClock.now < deadline else {
-                kill(child.pid, SIGKILL)
+                child.end()
                 throw ServerLog.failure(
                     "mariadbd did not answer within \(patience)",
                     log: place.log

@@ -13,17 +13,16 @@ enum SmallFile {
         var out: [UInt8] = []
         // Files of /proc have no size, so they are read to their end.
         while true {
-            let start = out.count
-            out.append(contentsOf: repeatElement(0, count: 65_536))
-            let got = out.withUnsafeMutableBytes { buffer in
-                Glibc.read(descriptor, buffer.baseAddress?.advanced(by: start), 65_536)
+            var number: Int32 = 0
+            let piece = [UInt8](unsafeUninitializedCapacity: 16_384) { buffer, count in
+                let got = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+                number = got < 0 ? errno : 0
+                count = max(0, got)
             }
-            out.removeLast(65_536 - max(0, got))
-            if got < 0 {
-                guard errno == EINTR else { return nil }
-            } else if got == 0 {
-                return out
-            }
+            if number == EINTR { continue }
+            guard number == 0 else { return nil }
+            if piece.isEmpty { return out }
+            out += piece
         }
     }
 

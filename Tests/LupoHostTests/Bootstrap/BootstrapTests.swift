@@ -103,6 +103,58 @@ struct BootstrapTests {
         #expect(try fixture.fingerprint(connection) == before)
     }
 
+    @Test func `the hashes of the ledger can be computed again from its rows`() throws {
+        _ = try fixture.bootstrap.bringUpToDate(connection)
+        let first = try registry()
+        #expect(first.count == 3)
+        for row in first {
+            #expect(row["content_hash"]?.textValue == ChainHash.of(registryRow: row))
+            #expect(row["previous_hash"] == .null)
+        }
+        var previous: String?
+        let states = try connection.rows(
+            """
+            SELECT * FROM \(fixture.orchestration("lupo_migration_states")) \
+            WHERE migration_tracking_id = (SELECT MIN(migration_tracking_id) \
+            FROM \(fixture.orchestration("lupo_migration_tracking"))) ORDER BY migration_state_id
+            """
+        )
+        for row in states {
+            let data = try JSON(parsing: try #require(row["state_data_json"]?.textValue))
+            guard case .object(let members) = data else { throw LupoError(.value, "no object") }
+            let hash = ChainHash.of(
+                state: row["state"]?.textValue ?? "",
+                after: row["previous_state"]?.textValue,
+                tracking: row["migration_tracking_id"]?.integerValue ?? 0,
+                enteredYmdhis: row["state_entered_ymdhis"]?.integerValue ?? 0,
+                data: members.filter { $0.0 != "hash" && $0.0 != "previous_hash" },
+                previous: previous
+            )
+            #expect(
+                data["hash"]?.stringValue == hash && data["previous_hash"]?.stringValue == previous
+            )
+            previous = hash
+        }
+        #expect(states.count == 7)
+        // Recorded again, a row chains with what it was.
+        try connection.execute("DROP TABLE \(fixture.orchestration("lupo_migration_backups"))")
+        _ = try fixture.bootstrap.bringUpToDate(connection)
+        let second = try registry()
+        let ledger = try #require(
+            second.first { $0["migration_name"] == .text("lupo_host_ledger") }
+        )
+        let before = try #require(first.first { $0["migration_name"] == .text("lupo_host_ledger") })
+        #expect(ledger["content_hash"]?.textValue == ChainHash.of(registryRow: ledger))
+        #expect(ledger["previous_hash"] == before["content_hash"])
+        #expect(ledger["attempt"] == .integer(2) && ledger["row_version"] == .integer(2))
+    }
+
+    private func registry() throws -> [Row] {
+        try connection.rows(
+            "SELECT * FROM \(fixture.orchestration("lupo_migration_registry")) ORDER BY migration_name"
+        )
+    }
+
     private func questions() throws -> Int64 {
         try connection.rows("SHOW SESSION STATUS LIKE 'Questions'").first?[1].textValue.flatMap {
             Int64($0)

@@ -18,18 +18,31 @@ enum ChildRole: String {
     }
 
     /// Starts this very program again with only the child's test.
-    func start(on folder: String, report: String, asNobody: Bool = false) throws -> ChildProcess {
+    ///
+    /// - Parameters:
+    ///   - folder: the server's.
+    ///   - report: file that the child writes once.
+    ///   - search: where the child looks for mariadbd, nil for the usual places.
+    ///   - asNobody: gives up root first.
+    /// - Returns: the child.
+    func start(
+        on folder: String,
+        report: String,
+        search: String? = nil,
+        asNobody: Bool = false
+    ) throws -> ChildProcess {
         let itself = try #require(realpath("/proc/self/exe", nil))
         defer { free(itself) }
-        let search = ServerInstallation.usualSearchPath
-        let env = try #require(ServerInstallation.find("env", in: search))
+        let usual = ServerInstallation.usualSearchPath
+        let env = try #require(ServerInstallation.find("env", in: usual))
         var words = [
             env, "LUPO_TEST_ROLE=\(rawValue)", "LUPO_TEST_FOLDER=\(folder)",
-            "LUPO_TEST_REPORT=\(report)", String(cString: itself),
+            "LUPO_TEST_REPORT=\(report)",
+            "LUPO_TEST_SEARCH=\(search ?? "")", String(cString: itself),
             "--testing-library", "swift-testing", "--filter", "ChildRoleTests",
         ]
         if asNobody {
-            let setpriv = try #require(ServerInstallation.find("setpriv", in: search))
+            let setpriv = try #require(ServerInstallation.find("setpriv", in: usual))
             words =
                 [setpriv, "--reuid=65534", "--regid=65534", "--clear-groups", "--no-new-privs"]
                 + words
@@ -60,7 +73,9 @@ struct ChildRoleTests {
         let folder = try #require(getenv("LUPO_TEST_FOLDER").map { String(cString: $0) })
         let report = try #require(getenv("LUPO_TEST_REPORT").map { String(cString: $0) })
         do {
-            let lease = try await EmbeddedServer(folder: folder).acquire()
+            let search = getenv("LUPO_TEST_SEARCH").map { String(cString: $0) } ?? ""
+            let server = EmbeddedServer(folder: folder, searchPath: search.isEmpty ? nil : [search])
+            let lease = try await server.acquire()
             let user = try await query("SELECT CURRENT_USER(), @@version_compile_os", on: lease)
             try SmallFile.write(
                 Array("\(lease.origin.rawValue) \(lease.pid) \(user)".utf8),

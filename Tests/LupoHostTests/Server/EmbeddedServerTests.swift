@@ -170,6 +170,35 @@ struct EmbeddedServerTests {
         #expect(await lease.release())
     }
 
+    @Test func `a server whose host was killed while it started is adopted`() async throws {
+        _ = try await EmbeddedServer(folder: folder).acquire().release()
+        // Long enough between being started and answering for the host to be killed in between.
+        try scratch.write(
+            """
+            #!/bin/sh
+            case "$*" in *--version*) exec /usr/sbin/mariadbd "$@";; esac
+            echo $$ > \(scratch.path)/starting
+            while test ! -e \(scratch.path)/go; do sleep 0.02; done
+            exec /usr/sbin/mariadbd "$@"
+
+            """,
+            to: "mariadbd"
+        )
+        let report = scratch.path + "/report"
+        let host = try ChildRole.hold.start(on: folder, report: report, search: scratch.path)
+        while SmallFile.read(scratch.path + "/starting")?.isEmpty != false {
+            try await Task.sleep(for: .milliseconds(2))
+        }
+        host.end()
+        async let second = EmbeddedServer(folder: folder).acquire()
+        try scratch.write("", to: "go")
+        let lease = try await second
+        let pid = SmallFile.text(scratch.path + "/starting").flatMap { Int32($0.dropLast()) }
+        #expect(lease.pid == pid && lease.origin == .adopted)
+        #expect(SmallFile.read(report) == nil)
+        #expect(await lease.release())
+    }
+
     @Test func `a host killed in the middle of creation leaves nothing in the way`() async throws {
         // What a creation that was cut off leaves: a draft, and its statements.
         _ = try await EmbeddedServer(folder: folder).acquire().release()

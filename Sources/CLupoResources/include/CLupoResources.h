@@ -2,6 +2,21 @@
 #ifndef CLUPORESOURCES_H
 #define CLUPORESOURCES_H
 
-int lupo_resources_placeholder(void);
+#include <stddef.h>
+
+#include "lupo_process.h"
+
+// One file of the source tree that the binary carries.
+struct lupo_resource {
+    const char *name;           // path below the root of the source tree
+    const unsigned char *bytes; // not ended by a zero byte
+    size_t length;
+};
+
+// Number of files.
+size_t lupo_resource_count(void);
+
+// The file at a place; index must be below the number of files. Lives as long as the process.
+const struct lupo_resource *lupo_resource_at(size_t index);
 
 #endif

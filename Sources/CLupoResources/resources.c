@@ -22,6 +22,10 @@ static const unsigned char host_ledger_rollback[] = {
 #embed "../../database/migrations/lupo_host_ledger_1_0_0_rollback.sql"
 };
 
+static const unsigned char prelude[] = {
+#embed "lua/prelude.lua"
+};
+
 #define RESOURCE(path, symbol) {path, symbol, sizeof symbol}
 
 static const struct lupo_resource resources[] = {
@@ -32,6 +36,7 @@ static const struct lupo_resource resources[] = {
     RESOURCE("database/migrations/ephemeral_schema_4_0_25_rollback.sql", ephemeral_schema_rollback),
     RESOURCE("database/migrations/lupo_host_ledger_1_0_0.sql", host_ledger),
     RESOURCE("database/migrations/lupo_host_ledger_1_0_0_rollback.sql", host_ledger_rollback),
+    RESOURCE("lua/prelude.lua", prelude),
 };
 
 size_t lupo_resource_count(void) { return sizeof resources / sizeof resources[0]; }

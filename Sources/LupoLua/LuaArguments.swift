@@ -64,7 +64,7 @@ package struct LuaArguments: ~Copyable {
     package func kind(_ index: Int) -> LuaKind {
         guard let at = place(index) else { return .nil }
         let cell = unsafe cells[at]
-        switch Int(cell.tag) {
+        switch unsafe Int(cell.tag) {
         case LUPO_NIL: return .nil
         case LUPO_FALSE, LUPO_TRUE: return .boolean
         case LUPO_INTEGER: return .integer
@@ -75,7 +75,7 @@ package struct LuaArguments: ~Copyable {
         case LUPO_UNSIGNED: return .unsigned
         case LUPO_NULL: return .null
         case LUPO_FUNCTION: return .function
-        case LUPO_OBJECT: return .object(Int(cell.n))
+        case LUPO_OBJECT: return unsafe .object(Int(cell.n))
         default: return .table
         }
     }

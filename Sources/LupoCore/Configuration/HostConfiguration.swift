@@ -32,7 +32,7 @@ package struct HostConfiguration: Sendable {
     /// - Throws: never in practice: the default names are valid.
     package init(folder: String) throws(LupoError) {
         self.folder = folder
-        schemas = try SchemaNames.standard()
+        schemas = try SchemaNames()
     }
 
     /// Reads the table that a configuration file returned.

@@ -1,29 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The three schemas of the federation (doctrine section 1), by their configured names.
+/// The three schemas of the federation as this deployment names them (doctrine section 1, rule S01).
 package struct SchemaNames: Sendable, Hashable {
-    /// The application's own tables.
+    /// The application's own tables; `lupopedia`.
     package var core: Identifier
-    /// The ledger; the host's alone.
+    /// The ledger, the host's alone; `lupopedia_orchestration`.
     package var orchestration: Identifier
-    /// Locks, queue, cache and other rows that expire.
+    /// Locks, queue, cache and other rows that expire; `lupopedia_ephemeral`.
     package var ephemeral: Identifier
 
-    /// Takes three names.
-    package init(core: Identifier, orchestration: Identifier, ephemeral: Identifier) {
-        self.core = core
-        self.orchestration = orchestration
-        self.ephemeral = ephemeral
+    /// Takes the names; without any, the usual ones.
+    ///
+    /// - Throws: ``LupoError`` `.value` for a name that MariaDB does not take.
+    package init(
+        core: String = "lupopedia",
+        orchestration: String = "lupopedia_orchestration",
+        ephemeral: String = "lupopedia_ephemeral"
+    ) throws(LupoError) {
+        self.core = try Identifier(core)
+        self.orchestration = try Identifier(orchestration)
+        self.ephemeral = try Identifier(ephemeral)
     }
 
-    /// `lupopedia` and its two companions.
-    ///
-    /// - Throws: never in practice: the three names are fixed and valid.
-    package static func standard() throws(LupoError) -> SchemaNames {
-        SchemaNames(
-            core: try Identifier("lupopedia"),
-            orchestration: try Identifier("lupopedia_orchestration"),
-            ephemeral: try Identifier("lupopedia_ephemeral")
-        )
-    }
+    /// All three, core first.
+    package var all: [Identifier] { [core, orchestration, ephemeral] }
 }

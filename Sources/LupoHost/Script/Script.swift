@@ -2,6 +2,7 @@
 
 import LupoCore
 import LupoLua
+import LupoMariaDB
 
 /// What a hook returned.
 struct HookResult {
@@ -133,11 +134,11 @@ package final class Script {
     private static func makeVM(_ options: VMOptions, _ host: ScriptHost) throws(LupoError) -> LuaVM {
         try LuaVM(
             options,
-            onPrint: { [weak host] line in
-                host?.context?.core.events(.log(level: "info", message: line, fields: .null))
-            },
             dispatch: { vm, number, arguments, results throws(LupoError) in
                 try host.dispatch(vm, number, arguments, results)
+            },
+            onPrint: { [weak host] line in
+                host?.context?.core.events(.log(level: "info", message: line, fields: .null))
             }
         )
     }
@@ -239,7 +240,7 @@ package final class Script {
             context.statements.endScript = {}
             host.endHook()
         }
-        do {
+        do throws(LupoError) {
             let results = try call(runFunction, hook, context)
             if let fatal = context.statements.fatal { throw fatal }
             state = try vm.field("state", of: ScriptInterface.object(.context))
@@ -272,7 +273,7 @@ package final class Script {
         }
         let db = ScriptInterface.object(.database)
         try vm.setField("engine", of: db, to: .string("mariadb"))
-        try vm.setField("version", of: db, to: .string(context.core.connection.serverVersion.number))
+        try vm.setField("version", of: db, to: .string(context.core.connection.serverVersion.description))
         return try vm.call(function, named: hook.rawValue) { results throws(LupoError) in
             results.append(hook.rawValue)
             results.append(m)

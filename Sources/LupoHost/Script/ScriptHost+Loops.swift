@@ -86,7 +86,7 @@ extension ScriptHost {
     ) throws(LupoError) {
         let columns = open.rows.columns
         var count = 0
-        do {
+        do throws(LupoError) {
             try results.appendArray { () throws(LupoError) in
                 count = try open.rows.next(
                     open.batch,

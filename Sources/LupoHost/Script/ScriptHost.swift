@@ -184,7 +184,7 @@ final class ScriptHost {
 
     /// A value of Lua as the journal keeps it.
     func kept(_ value: LuaValue, _ what: String) throws(LupoError) -> JSON {
-        do {
+        do throws(LupoError) {
             let json = try value.journalJSON()
             guard json.encoded().utf8.count <= 1 << 20 else {
                 throw LupoError(.value, "It takes more than 1 MiB.")

@@ -73,7 +73,7 @@ extension StatementRunner {
     /// - Throws: ``LupoError`` as every statement.
     func nextBatch(_ walk: BatchWalk) throws(LupoError) -> QueryResult? {
         try prepareToSend()
-        do {
+        do throws(LupoError) {
             if walk.entry != nil {
                 try endBatch(isComplete: true)
                 if walk.pause > 0 { pauseFor(walk.pause) }

@@ -142,7 +142,7 @@ extension StatementRunner {
     ) throws(LupoError) -> ExecutionResult {
         var entry = entry
         try core.connection.execute("START TRANSACTION", effect: .none)
-        do {
+        do throws(LupoError) {
             let result = try body()
             guard core.connection.isInTransaction else {
                 throw LupoError(

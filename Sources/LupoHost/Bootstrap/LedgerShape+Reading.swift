@@ -7,13 +7,13 @@ import LupoMariaDB
 struct LiveTables {
     /// The schemas that exist, as far as this account can see them.
     let schemas: Set<String>
-    private let shapes: [ObjectName: TableShape]
+    private let shapes: [ObjectName: LedgerShape]
 
     /// Whether there is an object of that name, of whatever kind.
     func contains(_ name: ObjectName) -> Bool { shapes[name] != nil }
 
     /// The shape of a table; nil where there is none.
-    subscript(name: ObjectName) -> TableShape? { shapes[name] }
+    subscript(name: ObjectName) -> LedgerShape? { shapes[name] }
 
     /// Reads the tables.
     ///
@@ -57,11 +57,11 @@ struct LiveTables {
         )
         let columnsByTable = try Self.grouped(columns) { Self.column($0) }
         let keyParts = try Self.grouped(keys) { $0 }
-        var shapes: [ObjectName: TableShape] = [:]
+        var shapes: [ObjectName: LedgerShape] = [:]
         for row in engines {
             let name = try Self.name(row)
             guard wanted.contains(name) else { continue }
-            shapes[name] = TableShape(
+            shapes[name] = LedgerShape(
                 engine: Self.text(row, 2),
                 characterSet: String(Self.text(row, 3).prefix { $0 != "_" }),
                 columns: columnsByTable[name] ?? [],
@@ -88,7 +88,7 @@ struct LiveTables {
         return out
     }
 
-    private static func column(_ row: Row) -> TableShape.Column {
+    private static func column(_ row: Row) -> LedgerShape.Column {
         let type = text(row, 3)
         let collation = text(row, 7)
         // MariaDB's JSON is a longtext in utf8mb4_bin with a CHECK; our own longtext columns are never in _bin.
@@ -98,16 +98,16 @@ struct LiveTables {
             collation.isEmpty || characterSet == "utf8mb4" ? "" : " character set \(characterSet)"
         let extra = text(row, 6).lowercased()
         let further = extra == "auto_increment" || extra.isEmpty ? "" : " " + extra
-        return TableShape.Column(
+        return LedgerShape.Column(
             name: text(row, 2),
-            type: TableShape.normalised(type: type, isJSON: isJSON) + foreign + further,
+            type: LedgerShape.normalised(type: type, isJSON: isJSON) + foreign + further,
             isNullable: text(row, 4) == "YES",
             defaultValue: row[5].textValue,
             isAutoIncrement: extra == "auto_increment"
         )
     }
 
-    private static func keys(_ parts: [Row]) -> [TableShape.Key] {
+    private static func keys(_ parts: [Row]) -> [LedgerShape.Key] {
         var order: [String] = []
         var found: [String: (isUnique: Bool, columns: [String])] = [:]
         for part in parts {
@@ -121,7 +121,7 @@ struct LiveTables {
         }
         return order.compactMap { name in
             found[name].map {
-                TableShape.Key(name: name, isUnique: $0.isUnique, columns: $0.columns)
+                LedgerShape.Key(name: name, isUnique: $0.isUnique, columns: $0.columns)
             }
         }
     }

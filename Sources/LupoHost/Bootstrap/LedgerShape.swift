@@ -6,7 +6,7 @@ import LupoCore
 ///
 /// Comments, AUTO_INCREMENT counters, the order of columns, the display width of integers and the collation within
 /// utf8mb4 do not.
-struct TableShape: Equatable {
+struct LedgerShape: Equatable {
     /// One column, with the type as `information_schema` writes it and JSON under its own name.
     struct Column: Equatable {
         let name: String
@@ -64,7 +64,7 @@ struct TableShape: Equatable {
     ///   - actual: the table as the server has it.
     ///   - name: for the sentences.
     /// - Returns: empty where there is no difference that matters.
-    func differences(from actual: TableShape, name: String) -> [String] {
+    func differences(from actual: LedgerShape, name: String) -> [String] {
         var out: [String] = []
         if actual.engine != engine { out.append("\(name) is \(actual.engine), not \(engine)") }
         if actual.characterSet != characterSet {

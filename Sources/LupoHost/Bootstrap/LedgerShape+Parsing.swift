@@ -5,7 +5,7 @@ import LupoCore
 /// One CREATE TABLE of a shipped file: the table that it makes, and how.
 struct ShippedTable {
     let name: ObjectName
-    let shape: TableShape
+    let shape: LedgerShape
 
     /// Reads `CREATE TABLE IF NOT EXISTS schema.table (…) ENGINE=… DEFAULT CHARSET=… …`.
     ///
@@ -19,8 +19,8 @@ struct ShippedTable {
         try reader.expect(".")
         name = try ObjectName(schema: Identifier(schema), table: Identifier(reader.name()))
         try reader.expect("(")
-        var columns: [TableShape.Column] = []
-        var keys: [TableShape.Key] = []
+        var columns: [LedgerShape.Column] = []
+        var keys: [LedgerShape.Key] = []
         repeat {
             if let key = try reader.key() {
                 keys.append(key)
@@ -32,7 +32,7 @@ struct ShippedTable {
         let engine = try reader.option("ENGINE")
         _ = reader.skip("DEFAULT")
         let characterSet = try reader.option("CHARSET")
-        shape = TableShape(
+        shape = LedgerShape(
             engine: engine,
             characterSet: characterSet,
             columns: columns,
@@ -84,14 +84,14 @@ private struct TokenReader {
         return try self.name()
     }
 
-    mutating func key() throws(LupoError) -> TableShape.Key? {
+    mutating func key() throws(LupoError) -> LedgerShape.Key? {
         if skip("PRIMARY", "KEY") {
-            return TableShape.Key(name: "PRIMARY", isUnique: true, columns: try columnList())
+            return LedgerShape.Key(name: "PRIMARY", isUnique: true, columns: try columnList())
         }
         let isUnique = skip("UNIQUE", "KEY")
         guard isUnique || skip("INDEX") else { return nil }
         let name = try name()
-        return TableShape.Key(name: name, isUnique: isUnique, columns: try columnList())
+        return LedgerShape.Key(name: name, isUnique: isUnique, columns: try columnList())
     }
 
     private mutating func columnList() throws(LupoError) -> [String] {
@@ -102,7 +102,7 @@ private struct TokenReader {
         return out
     }
 
-    mutating func column() throws(LupoError) -> TableShape.Column {
+    mutating func column() throws(LupoError) -> LedgerShape.Column {
         let name = try name()
         var type = try self.name()
         if isSign("(") {
@@ -125,9 +125,9 @@ private struct TokenReader {
         }
         try expect("COMMENT")
         place += 1
-        return TableShape.Column(
+        return LedgerShape.Column(
             name: name,
-            type: TableShape.normalised(type: type, isJSON: type == "JSON"),
+            type: LedgerShape.normalised(type: type, isJSON: type == "JSON"),
             isNullable: isNullable,
             defaultValue: defaultValue,
             isAutoIncrement: isAutoIncrement

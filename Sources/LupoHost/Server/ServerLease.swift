@@ -45,21 +45,21 @@ package final class ServerLease: Sendable {
         self.patience = patience
     }
 
-    /// Leaves. The last user stops the server, unless `server start` was said since the machine's boot.
+    /// Leaves.
+    ///
+    /// The last user stops the server, unless `server start` was said since the machine's boot.
     ///
     /// Close the connections first. Calling it again does nothing more.
     ///
-    /// - Parameter waiting: false returns as soon as the server was told to end (about 12 ms earlier); the next
-    ///   `acquire()` waits for that end by itself.
     /// - Returns: true where the server was stopped, which a failure to stop it is not.
     @discardableResult
-    package func release(waiting: Bool = true) async -> Bool {
+    package func release() async -> Bool {
         guard !isReleased.exchange(true, ordering: .relaxed) else { return false }
         // From here on others may come and go; the exclusive lock keeps them out while the server ends.
         defer { users.unlock() }
         guard users.tryLock(.exclusive), !folder.isToStay else { return false }
         do throws(LupoError) {
-            return try await ServerShutdown(folder: folder, patience: patience, waiting: waiting)
+            return try await ServerShutdown(folder: folder, patience: patience)
                 .run()
         } catch {
             // It goes on running, and the next user adopts it.

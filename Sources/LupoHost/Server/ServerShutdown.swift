@@ -7,8 +7,6 @@ import LupoCore
 struct ServerShutdown {
     let folder: ServerFolder
     let patience: Duration
-    /// False: does not wait for the end.
-    var waiting = true
 
     /// Asks the server to end, waits, and kills it where it does not within `patience`.
     ///
@@ -18,8 +16,15 @@ struct ServerShutdown {
     /// - Throws: ``LupoError`` `.embeddedServer` where it runs in another pid namespace, or cannot be signalled.
     func run() async throws(LupoError) -> Bool {
         let alive = try folder.lock("server.lock")
+        // A child that this process is just starting elsewhere has a copy of the descriptor until it runs its program, so
+        // that closing alone would not free the lock at once.
+        defer { alive.unlock() }
         guard let pid = try target() else {
-            if alive.tryLock(.exclusive) { return false }
+            let deadline = ContinuousClock.now + .milliseconds(500)
+            while ContinuousClock.now < deadline {
+                if alive.tryLock(.exclusive) { return false }
+                try await ServerFault.pause()
+            }
             throw LupoError(
                 .embeddedServer,
                 "A process holds \(folder.path)/server.lock, and it is no mariadbd of this folder.",
@@ -30,7 +35,6 @@ struct ServerShutdown {
             guard kill(pid, signal) == 0 || errno == ESRCH else {
                 throw ServerFault.system("mariadbd, process \(pid), cannot be stopped", errno)
             }
-            guard waiting else { return true }
             let deadline = ContinuousClock.now + patience
             while ContinuousClock.now < deadline {
                 ChildProcess.reap(pid)

@@ -25,6 +25,7 @@ enum ChildRole: String {
     ///   - search: where the child looks for mariadbd, nil for the usual places.
     ///   - asNobody: gives up root first.
     /// - Returns: the child.
+    /// - Throws: where it cannot be started.
     func start(
         on folder: String,
         report: String,

@@ -7,7 +7,9 @@ import Testing
 
 @testable import LupoHost
 
-/// What is installed, in which version, and how it fails. Serialised like the other server tests.
+/// What is installed, in which version, and how it fails.
+///
+/// Serialised like the other server tests.
 @Suite(.serialized, .timeLimit(.minutes(1)))
 struct ServerInstallationTests {
     let scratch: ScratchFolder

@@ -6,7 +6,9 @@ import Testing
 
 @testable import LupoHost
 
-/// Where the folder may be, and what is said where it may not. Serialised like the other server tests.
+/// Where the folder may be, and what is said where it may not.
+///
+/// Serialised like the other server tests.
 @Suite(.serialized, .timeLimit(.minutes(1)))
 struct ServerPlaceTests {
     let scratch: ScratchFolder

@@ -181,7 +181,8 @@ extension ScriptHost {
         }
         // The key stands once more behind the columns, for the position; a row has it once.
         let columns = Array(batch.columns.dropLast())
-        let shape = try open.shape ?? self.shape(of: columns, vm)
+        let shape: LuaShape
+        if let known = open.shape { shape = known } else { shape = try self.shape(of: columns, vm) }
         open.shape = shape
         results.beginRows(shape, count: batch.rows.count)
         for row in batch.rows {

@@ -64,7 +64,7 @@ import Testing
     @Test("tokens join to the input, at places that agree with it", arguments: 0..<8)
     func tokens(part: UInt64) throws {
         var whole = 0
-        for seed in (part * 2_000)..<((part + 1) * 2_000) {
+        for seed in (part * 500)..<((part + 1) * 500) {
             let options = LexerOptions(
                 serverVersion: 101_119,
                 ansiQuotes: seed & 1 == 1,
@@ -73,13 +73,13 @@ import Testing
             if try checkTokens(soup(seed: seed), options) { whole += 1 }
             _ = try checkTokens(noise(seed: seed), options)
         }
-        #expect(whole > 100)
+        #expect(whole > 20)
     }
 
     @Test("reading and splitting end with a result or an error, in linear time", arguments: 0..<8)
     func reading(part: UInt64) throws {
         let reader = StatementReader(options: .standard)
-        for seed in (part * 2_000)..<((part + 1) * 2_000) {
+        for seed in (part * 500)..<((part + 1) * 500) {
             for bytes in [soup(seed: seed), noise(seed: seed)] {
                 let text = String(decoding: bytes, as: UTF8.self)
                 if let statement = try? reader.read(text) {

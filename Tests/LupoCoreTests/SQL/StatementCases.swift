@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Statements with what is read from each; every one of them was accepted by the parser of MariaDB 10.11, but for five that only show
-/// that nothing is overlooked in what it would not accept.
+/// Statements with what is read from each.
+///
+/// MariaDB 10.11 parses them, but for a few compound bodies cut short and
+/// one join before ON DUPLICATE, which show that nothing is overlooked in what it would not accept.
 enum StatementCases {
     static let queries: [(String, String)] = [
         ("SELECT 1", "SELECT"),
@@ -445,55 +447,5 @@ enum StatementCases {
         ("SHOW GLOBAL STATUS LIKE 'a%'", "SHOW"),
         ("SHOW VARIABLES WHERE Variable_name = 'x'", "SHOW"),
         ("SHOW ENGINE INNODB STATUS", "SHOW"),
-    ]
-
-    static let clauses: [(String, String)] = [
-        ("ADD x INT", "addColumn(x)"),
-        ("ADD COLUMN IF NOT EXISTS x INT AFTER y", "addColumn?(x)"),
-        ("ADD COLUMN x INT AFTER engine, ADD y INT FIRST", "addColumn(x) addColumn(y)"),
-        ("ADD COLUMN (x INT, y DECIMAL(5, 2))", "addColumn(x) addColumn(y)"),
-        ("ADD INDEX i (x)", "addIndex(i)"),
-        ("ADD KEY IF NOT EXISTS i (x)", "addIndex?(i)"),
-        ("ADD UNIQUE (x)", "addUnique()"),
-        ("ADD CONSTRAINT u UNIQUE KEY (x)", "addUnique(u)"),
-        ("ADD FULLTEXT i (x), ADD SPATIAL INDEX j (y)", "addIndex(i) addIndex(j)"),
-        ("ADD PRIMARY KEY (x)", "addPrimaryKey()"),
-        ("ADD CONSTRAINT f FOREIGN KEY (x) REFERENCES b (i)", "addForeignKey(f)"),
-        ("ADD CONSTRAINT c CHECK (x > 0), ADD CHECK (y)", "addCheck(c) addCheck()"),
-        ("MODIFY x BIGINT", "modifyColumn(x)"),
-        ("MODIFY COLUMN IF EXISTS x BIGINT", "modifyColumn?(x)"),
-        ("CHANGE x y INT", "changeColumn(x>y)"),
-        ("RENAME COLUMN x TO y", "renameColumn(x>y)"),
-        ("RENAME INDEX i TO j", "renameIndex(i>j)"),
-        ("ALTER x SET DEFAULT 5, ALTER COLUMN y DROP DEFAULT", "setDefault(x) dropDefault(y)"),
-        ("ALTER INDEX i IGNORED", "ignoreIndex(i)"),
-        ("DROP x", "dropColumn(x)"),
-        ("DROP COLUMN IF EXISTS x CASCADE, DROP `key`", "dropColumn?(x) dropColumn(key)"),
-        ("DROP PRIMARY KEY", "dropPrimaryKey()"),
-        ("DROP INDEX i, DROP KEY IF EXISTS j", "dropIndex(i) dropIndex?(j)"),
-        ("DROP FOREIGN KEY f", "dropForeignKey(f)"),
-        ("DROP CONSTRAINT IF EXISTS c", "dropConstraint?(c)"),
-        ("DROP PARTITION p, q", "dropPartition(p)"),
-        ("TRUNCATE PARTITION p", "truncatePartition(p)"),
-        ("ADD PARTITION (PARTITION p VALUES LESS THAN (5))", "addPartition()"),
-        ("REORGANIZE PARTITION p INTO (PARTITION q VALUES LESS THAN (5))", "reorganizePartition()"),
-        ("COALESCE PARTITION 2", "maintainPartition()"),
-        ("REBUILD PARTITION ALL", "maintainPartition(ALL)"),
-        ("EXCHANGE PARTITION p WITH TABLE b", "exchangePartition(p)"),
-        ("PARTITION BY HASH (x) PARTITIONS 4", "partitionBy()"),
-        ("REMOVE PARTITIONING", "removePartitioning()"),
-        ("ENGINE=InnoDB COMMENT='x', ROW_FORMAT=DYNAMIC", "tableOption() tableOption()"),
-        ("CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", "convertCharset()"),
-        ("DEFAULT CHARACTER SET utf8mb4", "tableOption()"),
-        ("FORCE, ALGORITHM=INSTANT, LOCK=NONE", "force() algorithm() lock()"),
-        ("ORDER BY x", "orderBy()"),
-        ("ENABLE KEYS, DISABLE KEYS", "enableKeys() disableKeys()"),
-        ("RENAME TO b", "renameTable(b)"),
-        (
-            "ADD SYSTEM VERSIONING, DROP SYSTEM VERSIONING",
-            "addSystemVersioning() dropSystemVersioning()"
-        ),
-        ("ADD PERIOD FOR p (x, y), DROP PERIOD FOR p", "addPeriod() dropPeriod()"),
-        ("DISCARD TABLESPACE, IMPORT TABLESPACE", "discardTablespace() importTablespace()"),
     ]
 }

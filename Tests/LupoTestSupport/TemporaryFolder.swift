@@ -59,6 +59,13 @@ package final class TemporaryFolder: Sendable {
         return target
     }
 
+    /// Makes a symbolic link.
+    package func link(_ target: String, as name: String) throws {
+        guard symlink(target, path(name)) == 0 else {
+            throw TestFailure("\(path(name)) cannot be linked (errno \(errno)).")
+        }
+    }
+
     /// Reads a file that must be there.
     package func read(_ name: String) throws -> String {
         String(decoding: try FileTree.read(path(name)), as: UTF8.self)

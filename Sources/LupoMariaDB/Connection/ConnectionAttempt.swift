@@ -26,6 +26,16 @@ struct ConnectionAttempt {
             let elapsed = start.duration(to: .now)
             throw ConnectionFailure(failure, options, elapsed: elapsed).error
         }
+        // SSL_ENFORCE alone lets a server without TLS pass, so what was agreed on is looked at.
+        if options.tls.mode != .disabled, unsafe mysql_get_ssl_cipher(handle) == nil {
+            unsafe mysql_close(handle)
+            let failure = ServerFailure(
+                number: UInt32(CR_SSL_CONNECTION_ERROR),
+                sqlState: "HY000",
+                message: "the server does not offer TLS"
+            )
+            throw ConnectionFailure(failure, options, elapsed: .zero).error
+        }
         unsafe keepAlive(handle)
         return unsafe handle
     }
@@ -68,6 +78,11 @@ struct ConnectionAttempt {
         unsafe set(MYSQL_OPT_PROTOCOL, kind.rawValue, on: handle)
         unsafe mysql_options4(handle, MYSQL_OPT_CONNECT_ATTR_ADD, "program_name", "lupo-host")
         unsafe stateTLS(on: handle)
+        if isTCP, options.tls.mode != .verifyIdentity, !options.endpoint.isLocal {
+            // Somebody in the middle could ask for the password in clear; only answers that hide it are given.
+            let methods = "mysql_native_password,client_ed25519,parsec,auth_gssapi_client"
+            unsafe mysql_options(handle, MARIADB_OPT_RESTRICTED_AUTH, methods)
+        }
     }
 
     /// The library's default is plain text even where the server offers TLS, so every mode is stated in full.

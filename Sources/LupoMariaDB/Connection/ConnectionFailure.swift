@@ -39,7 +39,7 @@ struct ConnectionFailure {
             return (.accessDenied, failure.message + ".", passwordHint)
         case ER_HOST_NOT_PRIVILEGED, ER_HOST_IS_BLOCKED, ER_MUST_CHANGE_PASSWORD,
             ER_MUST_CHANGE_PASSWORD_LOGIN, ER_ACCOUNT_HAS_BEEN_LOCKED, ER_PLUGIN_IS_NOT_LOADED,
-            CR_AUTH_PLUGIN_CANNOT_LOAD, CR_AUTH_PLUGIN_ERR:
+            CR_AUTH_PLUGIN_CANNOT_LOAD, CR_AUTH_PLUGIN_ERR, CR_PLUGIN_NOT_ALLOWED:
             return (
                 .accessDenied, "\(place) refused \(options.user): \(failure.message).",
                 "Ask who runs the server to look at this account."

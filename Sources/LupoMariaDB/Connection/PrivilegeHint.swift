@@ -25,7 +25,9 @@ struct PrivilegeHint {
         if let database = message.between(" to database '", "'") {
             return sentence("ALL PRIVILEGES", quoted(database) + ".*", account)
         }
-        guard let privilege = message.before(" command denied to user ") else { return nil }
+        guard let command = message.before(" command denied to user ") else { return nil }
+        // Some messages write the privilege in lower case.
+        let privilege = command.uppercased()
         if let routine = message.between(" for routine '", "'") {
             let name = routine.split(separator: ".", maxSplits: 1).map { quoted(String($0)) }
             return sentence(privilege, "PROCEDURE " + name.joined(separator: "."), account)

@@ -53,7 +53,9 @@ package struct HostMember: Sendable {
 
 /// A class of objects (`m.db`), or a library (`lupo.json`): a read-only table of functions.
 package struct HostClass: Sendable {
-    /// As messages name it. A library without a dot in its name becomes a global; each can be required.
+    /// As messages name it.
+    ///
+    /// A library without a dot in its name becomes a global; each can be required.
     package var name: String
     /// Whether its functions take a dot.
     package var isLibrary: Bool
@@ -77,7 +79,9 @@ package struct HostClass: Sendable {
 
 /// All that a script can see of the host.
 package struct HostInterface: Sendable {
-    /// Names of the phases, as messages show them; at most 32. The VM begins in the first.
+    /// Names of the phases, as messages show them; at most 32.
+    ///
+    /// The VM begins in the first.
     package var phases: [String]
     /// The functions by number.
     package var functions: [HostFunction]

@@ -29,7 +29,9 @@ package struct LuaArguments: ~Copyable {
         return unsafe at + 1 + (cell.tag == UInt32(LUPO_TABLE) ? Int(cell.u.t.span) : 0)
     }
 
-    /// The place of argument `index`, or nil. Without tables before it, that is the index itself.
+    /// The place of argument `index`, or nil.
+    ///
+    /// Without tables before it, that is the index itself.
     private func place(_ index: Int) -> Int? {
         var at = 0
         for _ in 0..<index {

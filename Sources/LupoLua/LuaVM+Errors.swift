@@ -62,7 +62,9 @@ extension LuaVM {
         return error
     }
 
-    /// Codes that C or the prelude may give. A script cannot choose one, and so not an exit status.
+    /// Codes that C or the prelude may give.
+    ///
+    /// A script cannot choose one, and so not an exit status.
     private func code(of fault: lupo_fault) -> LupoError.Code {
         if unsafe fault.syntax { return .pluginSyntax }
         guard let name = unsafe fault.code.map({ unsafe String(cString: $0) }),

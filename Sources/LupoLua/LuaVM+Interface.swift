@@ -145,7 +145,9 @@ extension LuaVM {
 
     // MARK: Interned things
 
-    /// Prepares a result set whose rows have these columns. At most 200; names should be unique, of equal ones the last wins.
+    /// Prepares a result set whose rows have these columns.
+    ///
+    /// Names should be unique, of equal ones the last wins.
     package func makeShape(columns: [String]) throws(LupoError) -> LuaShape {
         let vm = try unsafe open()
         let mark = unsafe lupo_mark_now(vm)

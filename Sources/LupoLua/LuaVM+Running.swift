@@ -4,7 +4,9 @@ internal import CLupoVM
 package import LupoCore
 
 extension LuaVM {
-    /// Compiles a script. Nothing of it runs yet.
+    /// Compiles a script.
+    ///
+    /// Nothing of it runs yet.
     ///
     /// - Parameters:
     ///   - source: the text; a byte order mark is skipped.

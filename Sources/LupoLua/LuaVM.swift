@@ -67,7 +67,9 @@ package final class LuaVM {
 
     deinit { close() }
 
-    /// Frees everything. Pending `<close>` variables of open coroutines do not run.
+    /// Frees everything.
+    ///
+    /// Pending `<close>` variables of open coroutines do not run.
     package func close() {
         guard let vm = unsafe pointer else { return }
         unsafe pointer = nil

@@ -20,7 +20,9 @@ extension LuaValue {
         }
     }
 
-    /// The value as JSON. A table with items is an array, one with string keys an object, an empty one an empty array.
+    /// The value as JSON.
+    ///
+    /// A table with items is an array, one with string keys an object, an empty one an empty array.
     ///
     /// Exact decimals become strings: a JSON number would be rounded by most readers.
     ///

@@ -27,7 +27,9 @@ package final class VMKillSwitch: @unchecked Sendable {
         case interrupted
     }
 
-    /// Ends the script. The first reason stays.
+    /// Ends the script.
+    ///
+    /// The first reason stays.
     package func kill(_ reason: Reason = .interrupted) {
         let code =
             switch reason {

@@ -283,7 +283,7 @@ package final class Script {
     /// The error that counts, with the steps that it left.
     private func completed(_ error: LupoError, _ context: HookContext) -> LupoError {
         var error = context.statements.fatal ?? error
-        if error.code == .interrupted { error = context.statements.fatal ?? Interruption.error() }
+        if error.code == .interrupted { error = context.statements.fatal ?? context.core.interruption.error }
         let steps = context.statements.failedSteps.isEmpty
             ? context.statements.steps.map(\.name) : context.statements.failedSteps
         if error.context.isEmpty { error.context = steps.map { "step \"\($0)\"" } }

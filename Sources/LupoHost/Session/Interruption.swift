@@ -9,6 +9,7 @@ package import LupoCore
 package final class Interruption: Sendable {
     private struct State: Sendable {
         var isRequested = false
+        var cause: LupoError?
         var isHeld = false
         var stops: [@Sendable () -> Void] = []
     }
@@ -32,6 +33,17 @@ package final class Interruption: Sendable {
         for stop in stops { stop() }
     }
 
+    /// Asks to stop for another reason than a signal.
+    package func request(because cause: LupoError) {
+        state.withLock { $0.cause = $0.cause ?? cause }
+        request()
+    }
+
+    /// The error of a session that obeys.
+    package var error: LupoError {
+        state.withLock { $0.cause } ?? LupoError(.interrupted, "The run was interrupted by a signal.")
+    }
+
     /// Registers how to stop what runs from now on.
     package func onRequest(_ stops: [@Sendable () -> Void]) { state.withLock { $0.stops = stops } }
 
@@ -45,10 +57,5 @@ package final class Interruption: Sendable {
         }
         defer { state.withLock { $0.isHeld = before } }
         return try body()
-    }
-
-    /// The error of a session that obeys.
-    package static func error() -> LupoError {
-        LupoError(.interrupted, "The run was interrupted by a signal.")
     }
 }

@@ -44,6 +44,67 @@ package final class MigrationDriver {
         return report
     }
 
+    /// Rolls back an attempt by command.
+    ///
+    /// - Parameter stored: `completed`, `failed`, or cut off.
+    /// - Returns: what came of it; errors are in the report.
+    package func rollBack(_ stored: StoredMigration) -> MigrationReport {
+        core.events(.began(migration.manifest.identity.rollback))
+        var report = makeReport(.failed)
+        do {
+            report = try rollBackSettled(stored)
+        } catch {
+            report.outcome = error.code == .outcomeUnknown ? .unknown : .failed
+            report.error = error
+        }
+        core.events(.ended(report))
+        return report
+    }
+
+    private func rollBackSettled(_ stored: StoredMigration) throws(LupoError) -> MigrationReport {
+        var stored = stored
+        var waiter = Waiter(core: core)
+        while stored.isUnsettled, let owner = stored.owner, try waiter.isAlive(owner) {
+            try waiter.wait(for: owner, purpose: migration.manifest.identity.description)
+            guard let fresh = try reread() else { break }
+            stored = fresh
+        }
+        guard stored.row.state != .rolledBack else {
+            var report = makeReport(.rolledBack)
+            report.trackingID = stored.trackingID
+            report.notes = ["It was rolled back before."]
+            return report
+        }
+        guard stored.row.checksum == migration.checksum || stored.row.state != .completed else {
+            throw LupoError(
+                .checksumChanged,
+                "\(migration.manifest.identity) was completed with other content: the ledger has checksum "
+                    + "\(stored.row.checksum), the file has \(migration.checksum).",
+                hint: "Restore the file as it was; its rollback belongs to what was run.",
+                location: SourceLocation(file: migration.file, line: 1)
+            )
+        }
+        if stored.isUnsettled {
+            fencedTokens += [stored.row.fencingToken] + [stored.owner?.token].compactMap { $0 }
+        }
+        while true {
+            let rollback = RollbackRun(
+                core: core,
+                migration: migration,
+                schema: schema,
+                fencedTokens: fencedTokens
+            )
+            do throws(LupoError) {
+                return stored.isUnsettled
+                    ? try rollback.performInterrupted(stored) : try rollback.performCommand(stored)
+            } catch {
+                guard error.code == .locked, !rollback.hasWritten else { throw error }
+                try migration.script.renew()
+                try waitForTables(&waiter)
+            }
+        }
+    }
+
     private func runUntilSettled(known: StoredMigration?) throws(LupoError) -> MigrationReport {
         var stored = known
         var waiter = Waiter(core: core)

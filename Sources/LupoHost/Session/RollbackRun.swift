@@ -13,6 +13,8 @@ final class RollbackRun {
     private let migration: LoadedMigration
     private let schema: SchemaReader
     private let fencedTokens: [Int64]
+    /// Whether anything of the rollback is in the ledger.
+    private(set) var hasWritten = false
 
     init(
         core: SessionCore,
@@ -112,7 +114,11 @@ final class RollbackRun {
         _ statements: StatementRunner,
         _ failure: LupoError?
     ) throws(LupoError) -> MigrationReport {
-        if let failure, core.connection.isLost || failure.code == .outcomeUnknown { throw failure }
+        hasWritten = writer.rollback?.isStored == true
+        if let failure {
+            let isClaim = !hasWritten && failure.isClaimConflict
+            if core.connection.isLost || failure.code == .outcomeUnknown || isClaim { throw failure }
+        }
         let now = core.clock.now
         writer.record { log in
             if failure == nil { log.rollbackName = log.registry.identity.rollback.name }

@@ -99,6 +99,6 @@ package final class SessionCore {
 
     /// Fails where somebody asked to stop.
     package func checkInterruption() throws(LupoError) {
-        if interruption.isRequested { throw Interruption.error() }
+        if interruption.isRequested { throw interruption.error }
     }
 }

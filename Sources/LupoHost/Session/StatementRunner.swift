@@ -234,7 +234,7 @@ final class StatementRunner {
     func note(_ error: LupoError, _ statement: CheckedStatement?) -> LupoError {
         var error = error
         if error.statement != nil, let statement { error.statement = statement.rewritten.text }
-        if core.interruption.isRequested, error.code == .interrupted { error = Interruption.error() }
+        if core.interruption.isRequested, error.code == .interrupted { error = core.interruption.error }
         if error.isFatal || core.connection.isLost {
             fatal = error
             endScript()

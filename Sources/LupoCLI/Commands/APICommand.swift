@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import LupoCore
+
+/// `api [--json]`
+struct APICommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "api",
+        abstract: "Prints the script API: as a reference, as JSON, or as a stub for editors.",
+        discussion: """
+            Examples:
+              lupo-host api | less
+              lupo-host api --json
+              lupo-host api --stub > .lupo/library/lupo.d.lua
+            """
+    )
+
+    @Flag(help: "One JSON document.")
+    var json = false
+
+    @Flag(help: "The stub for the Lua language server.")
+    var stub = false
+
+    func run() {
+        let spec = APISpec.current
+        if json {
+            Output.write(spec.document.encoded(indented: true) + "\n")
+        } else {
+            Output.write(stub ? spec.luaStub : spec.markdown)
+        }
+    }
+}

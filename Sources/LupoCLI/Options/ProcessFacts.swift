@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// What this process was given: the one place that asks the system for it.
+enum ProcessFacts {
+    /// The environment, by name.
+    static var environment: [String: String] {
+        var out: [String: String] = [:]
+        guard var entry = environ else { return out }
+        while let text = entry.pointee {
+            let pair = String(cString: text)
+            if let sign = pair.firstIndex(of: "=") {
+                out[String(pair[..<sign])] = String(pair[pair.index(after: sign)...])
+            }
+            entry += 1
+        }
+        return out
+    }
+
+    /// The working folder, absolute.
+    static var workingFolder: String {
+        guard let path = getcwd(nil, 0) else { return "." }
+        defer { free(path) }
+        return String(cString: path)
+    }
+
+    /// The login name.
+    static var userName: String {
+        guard let entry = getpwuid(geteuid()), let name = entry.pointee.pw_name else { return "root" }
+        return String(cString: name)
+    }
+
+    /// Columns of the terminal on standard error; 100 where it is none.
+    static var terminalWidth: Int {
+        var size = winsize()
+        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 100 }
+        return Int(size.ws_col)
+    }
+}

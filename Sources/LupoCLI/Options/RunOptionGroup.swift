@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Glibc
+import LupoCore
+import LupoHost
+
+/// Options of the commands that run migrations.
+struct RunOptionGroup: ParsableArguments {
+    @Option(help: ArgumentHelp("Who runs this: an actor's id; also LUPO_ACTOR.", valueName: "id"))
+    var actor: Int64?
+
+    @Option(
+        help: ArgumentHelp("How long to wait for another host, such as 30s or 5m.", valueName: "time")
+    )
+    var lockTimeout: String?
+
+    @Option(
+        help: ArgumentHelp("The longest that one statement may run on the server.", valueName: "time")
+    )
+    var statementTimeout: String?
+
+    @Option(help: "Progress on standard error: auto, plain, json or none.")
+    var progress = ProgressPrinter.Choice.auto
+
+    /// The session's settings for these options.
+    func settings(
+        _ database: DatabaseOptions,
+        _ output: OutputOptions,
+        arguments: [String] = [],
+        rollsBack: Bool = true
+    ) throws(LupoError) -> Session.Settings {
+        let setup = try Setup(database)
+        var options = RunOptions(setup.configuration)
+        options.actor = try chosenActor() ?? options.actor
+        options.lockTimeout = try Self.milliseconds(lockTimeout, "--lock-timeout") ?? options.lockTimeout
+        options.statementTimeout =
+            try Self.milliseconds(statementTimeout, "--statement-timeout") ?? options.statementTimeout
+        if !rollsBack { options.rollsBackOnFailure = false }
+        options.arguments = try Self.pairs(arguments)
+        if let text = ProcessFacts.environment["LUPO_LEASE"], let length = UnitText.milliseconds(text) {
+            options.leaseLength = length * 1_000
+        }
+        let interruption = Interruption()
+        Signals.watch(interruption)
+        let printer = Locked(
+            ProgressPrinter(
+                progress,
+                isTerminal: isatty(STDERR_FILENO) == 1,
+                width: ProcessFacts.terminalWidth,
+                style: output.errorStyle
+            )
+        )
+        return Session.Settings(
+            configuration: setup.configuration,
+            location: setup.location,
+            options: options,
+            interruption: interruption,
+            events: { event in printer.withLock { $0.show(event) } }
+        )
+    }
+
+    private func chosenActor() throws(LupoError) -> Int64? {
+        let text = ProcessFacts.environment["LUPO_ACTOR"]
+        let chosen = try actor ?? text.map { (text) throws(LupoError) in
+            guard let number = Int64(text) else {
+                throw LupoError(.usage, "LUPO_ACTOR is \"\(text.clipped(to: 40))\", which is no actor's id.")
+            }
+            return number
+        }
+        guard let chosen else { return nil }
+        guard chosen >= 0 else { throw LupoError(.usage, "The actor \(chosen) is below 0.") }
+        return chosen
+    }
+
+    private static func milliseconds(_ text: String?, _ option: String) throws(LupoError) -> Int64? {
+        guard let text else { return nil }
+        if let time = UnitText.milliseconds(text) { return time }
+        if let seconds = Int64(text), (1...31_536_000).contains(seconds) { return seconds * 1_000 }
+        throw LupoError(
+            .usage,
+            "\(option) is \"\(text.clipped(to: 40))\", which is no length of time.",
+            hint: "Write for example 500ms, 30s, 5m, or a number of seconds."
+        )
+    }
+
+    private static func pairs(
+        _ arguments: [String]
+    ) throws(LupoError) -> [(name: String, value: String)] {
+        var out: [(name: String, value: String)] = []
+        for argument in arguments {
+            guard let sign = argument.firstIndex(of: "="), sign != argument.startIndex else {
+                throw LupoError(
+                    .usage,
+                    "--arg is \"\(argument.clipped(to: 60))\", which has no name and value.",
+                    hint: "Write --arg name=value."
+                )
+            }
+            let name = String(argument[..<sign])
+            guard !out.contains(where: { $0.name == name }) else {
+                throw LupoError(.usage, "--arg \(name) is given twice.")
+            }
+            out.append((name, String(argument[argument.index(after: sign)...])))
+        }
+        return out
+    }
+}

@@ -23,6 +23,7 @@ void pause_clock(lupo_vm *vm) {
     if (!vm->running) return;
     vm->running = false;
     vm->used += clock_now() - vm->resumed;
+    if (vm->time_limit && vm->used > vm->time_limit && !vm->killed) vm->killed = LUPO_KILL_TIME;
     atomic_store_explicit(&vm->deadline, 0, memory_order_relaxed);
 }
 
@@ -34,7 +35,8 @@ void resume_clock(lupo_vm *vm) {
     atomic_store_explicit(&vm->deadline, vm->resumed + left, memory_order_relaxed);
 }
 
-bool is_over(lupo_vm *vm) {
+// All but the time, which needs a look at the clock.
+bool is_marked(lupo_vm *vm) {
     if (vm->killed) return true;
     int reason = atomic_load_explicit(&vm->kill_switch->reason, memory_order_relaxed);
     if (reason) {
@@ -43,10 +45,15 @@ bool is_over(lupo_vm *vm) {
         vm->killed = LUPO_KILL_MEMORY;
     } else if (vm->step_limit && vm->steps > vm->step_limit) {
         vm->killed = LUPO_KILL_STEPS;
-    } else if (vm->time_limit) {
-        int64_t used = vm->used + (vm->running ? clock_now() - vm->resumed : 0);
-        if (used > vm->time_limit) vm->killed = LUPO_KILL_TIME;
     }
+    return vm->killed != 0;
+}
+
+bool is_over(lupo_vm *vm) {
+    if (is_marked(vm)) return true;
+    if (!vm->time_limit) return false;
+    int64_t used = vm->used + (vm->running ? clock_now() - vm->resumed : 0);
+    if (used > vm->time_limit) vm->killed = LUPO_KILL_TIME;
     return vm->killed != 0;
 }
 

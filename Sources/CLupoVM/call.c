@@ -79,8 +79,9 @@ static int hand_over(lua_State *L, lupo_vm *vm, int function, bool functions) {
     vm->frames = &here;
     vm->error.set = false;
     lua_State *current = vm->current;
+    // The clock is read once on each side. A script that is over its time does not reach the host.
     pause_clock(vm);
-    int status = vm->dispatch(vm->context, function, here.cells, (int)here.count, vm);
+    int status = vm->killed ? -1 : vm->dispatch(vm->context, function, here.cells, (int)here.count, vm);
     resume_clock(vm);
     vm->current = current;
     vm->frames = here.outer;
@@ -98,7 +99,7 @@ static void release_now(lupo_vm *vm) {
 
 int host_trampoline(lua_State *L) {
     lupo_vm *vm = vm_of(L);
-    if (is_over(vm)) return raise_kill(L);
+    if (is_marked(vm)) return raise_kill(L);
     lua_Integer packed = lua_tointeger(L, lua_upvalueindex(1));
     int function = (int)(packed & 0xFFFFF);
     int class_id = (int)(packed >> 20 & 0xFFFFF) - 1;
@@ -112,7 +113,7 @@ int host_trampoline(lua_State *L) {
     check_phase(L, vm, described->name, described->phases);
     lupo_mark mark = lupo_mark_now(vm);
     int status = hand_over(L, vm, function, described->flags & LUPO_TAKES_FUNCTIONS);
-    if (is_over(vm)) return raise_kill(L);
+    if (is_marked(vm)) return raise_kill(L);
     uint32_t end = vm->out_count;
     // What follows may raise, and neither appends nor runs script code: the cells stay readable behind the mark.
     vm->out_count = mark.cells;

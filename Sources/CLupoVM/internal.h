@@ -179,6 +179,7 @@ static inline lupo_vm *vm_of(lua_State *L) { return *(lupo_vm **)lua_getextraspa
 int64_t clock_now(void);
 void *vm_allocate(void *context, void *block, size_t old, size_t size);
 bool is_over(lupo_vm *vm);
+bool is_marked(lupo_vm *vm);
 int raise_kill(lua_State *L);
 void count_hook(lua_State *L, lua_Debug *record);
 void pause_clock(lupo_vm *vm);

@@ -46,16 +46,24 @@ struct ThreadTests {
             processExitsWith: .exitCode(124),
             observing: [\.standardErrorContent]
         ) {
+            // A chain of ephemerons in random order: one step of the collector takes minutes.
             let script = """
+                local keys = {}
+                for i = 1, 100001 do keys[i] = {} end
+                for i = #keys, 2, -1 do
+                  local j = math.random(i)
+                  keys[i], keys[j] = keys[j], keys[i]
+                end
                 local t = setmetatable({}, {__mode = "k"})
-                local first = {}
-                local key = first
-                for i = 1, 150000 do local next = {} t[key] = next key = next end
+                for i = 1, 100000 do t[keys[i]] = keys[i + 1] end
+                local first = keys[1]
+                keys = nil
                 for i = 1, 1e9 do local x = {} end
+                return first, t
                 """
             try await LuaThread().run { () throws(LupoError) in
                 var options = VMOptions(
-                    limits: VMLimits(time: .milliseconds(50), grace: .milliseconds(50))
+                    limits: VMLimits(time: .seconds(1), grace: .milliseconds(50))
                 )
                 options.lastWords = { _ = write(2, "interrupted", 11) }
                 let vm = try LuaVM(options)

@@ -6,7 +6,10 @@
 enum DefinitionCases {
     static let all: [(name: String, json: String)] = [
         ("plain", #"{"columns": []}"#),
-        ("keyed", #"{"id": "mood_id", "columns": [], "comment": "It's \"a\" table\\, (really)\nü"}"#),
+        (
+            "keyed",
+            #"{"id": "mood_id", "columns": [], "comment": "It's \"a\" table\\, (really)\nü"}"#
+        ),
         (
             "bare",
             #"{"id": false, "timestamps": false, "soft_delete": false, "columns": [{"name": "a", "type": "int"}]}"#

@@ -16,10 +16,13 @@ import Testing
         #expect(Fingerprint([name: text]) == Fingerprint([name: without]))
     }
 
-    @Test("what only looks like a counter counts", arguments: [
-        ("AUTO_INCREMENT=12", "AUTO_INCREMENT=1"), ("AUTO_INCREMENT=13", "AUTO_INCREMENT=1"),
-        ("AUTO_INCREMENT=14", "AUTO_INCREMENT=1"), ("AUTO_INCREMENT,", "DEFAULT 1,"),
-    ])
+    @Test(
+        "what only looks like a counter counts",
+        arguments: [
+            ("AUTO_INCREMENT=12", "AUTO_INCREMENT=1"), ("AUTO_INCREMENT=13", "AUTO_INCREMENT=1"),
+            ("AUTO_INCREMENT=14", "AUTO_INCREMENT=1"), ("AUTO_INCREMENT,", "DEFAULT 1,"),
+        ]
+    )
     func lookalikes(found: String, other: String) throws {
         let text = try KeyTexts.text("counter")
         let changed = text.replacingOccurrence(of: found, with: other)
@@ -38,14 +41,17 @@ import Testing
         }
     }
 
-    @Test("a table outside of the grammar is taken by its text", arguments: [
-        ("CREATE TABLE `x` (\n  `a` NEW\n) ENGINE=Y AUTO_INCREMENT=7 Z", " ENGINE=Y Z"),
-        ("CREATE TABLE `x` (\n  `a` NEW ' AUTO_INCREMENT=7'\n) E=Y", " E=Y"),
-        ("CREATE TABLE `x` (\n  `a` NEW\n) C=' AUTO_INCREMENT=7' A AUTO_INCREMENT=7", " A"),
-        ("CREATE TABLE `x` AUTO_INCREMENT=7", "AUTO_INCREMENT=7"),
-        ("CREATE TABLE `x` (\n  `a` NEW 'open\n) AUTO_INCREMENT=7", "AUTO_INCREMENT=7"),
-        ("CREATE PACKAGE `x` (\n 1) AUTO_INCREMENT=7", "AUTO_INCREMENT=7"),
-    ])
+    @Test(
+        "a table outside of the grammar is taken by its text",
+        arguments: [
+            ("CREATE TABLE `x` (\n  `a` NEW\n) ENGINE=Y AUTO_INCREMENT=7 Z", " ENGINE=Y Z"),
+            ("CREATE TABLE `x` (\n  `a` NEW ' AUTO_INCREMENT=7'\n) E=Y", " E=Y"),
+            ("CREATE TABLE `x` (\n  `a` NEW\n) C=' AUTO_INCREMENT=7' A AUTO_INCREMENT=7", " A"),
+            ("CREATE TABLE `x` AUTO_INCREMENT=7", "AUTO_INCREMENT=7"),
+            ("CREATE TABLE `x` (\n  `a` NEW 'open\n) AUTO_INCREMENT=7", "AUTO_INCREMENT=7"),
+            ("CREATE PACKAGE `x` (\n 1) AUTO_INCREMENT=7", "AUTO_INCREMENT=7"),
+        ]
+    )
     func fallback(text: String, ending: String) {
         let canonical = Fingerprint.canonicalText(of: text)
         #expect(canonical.hasSuffix(ending))

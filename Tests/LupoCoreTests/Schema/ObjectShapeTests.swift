@@ -23,9 +23,12 @@ private let texts = ColumnTexts.all + KeyTexts.all + SpecialTexts.all + Definiti
         #expect(again.differences(from: table, comments: true).isEmpty)
     }
 
-    @Test("views and sequences are known by their kind", arguments: [
-        ("v", "view"), ("vw2", "view"), ("sq", "sequence"), ("sq_seq", "sequence"),
-    ])
+    @Test(
+        "views and sequences are known by their kind",
+        arguments: [
+            ("v", "view"), ("vw2", "view"), ("sq", "sequence"), ("sq_seq", "sequence"),
+        ]
+    )
     func kinds(name: String, kind: String) throws {
         let shape = try ObjectShape(showCreate: try SpecialTexts.text(name))
         #expect(shape.kindText == kind)
@@ -45,40 +48,46 @@ private let texts = ColumnTexts.all + KeyTexts.all + SpecialTexts.all + Definiti
         #expect(table.collation == nil)
     }
 
-    @Test("what is outside of the grammar is an error", arguments: [
-        "", "CREATE", "CREATE TABLE x (\n  `a` int(11)\n)", "CREATE TABLE `x`",
-        "CREATE TABLE `x` (\n)", "CREATE TABLE `x` (\n  `a` int(11)", "DROP TABLE `x`",
-        "CREATE TABLE `x` (\n  `a` int(11),\n) ENGINE=InnoDB",
-        "CREATE TABLE `x` (\n  `a` INT(11)\n) ENGINE=InnoDB",
-        "CREATE TABLE `x` (\n  `a` int(11) DEFAULT\n) ENGINE=InnoDB",
-        "CREATE TABLE `x` (\n  `a` int(11) DEFAULT 1 NOT NULL\n) ENGINE=InnoDB",
-        "CREATE TABLE `x` (\n  `a` int(11) DEFAULT (1\n) ENGINE=InnoDB",
-        "CREATE TABLE `x` (\n  `a` int(11) COMMENT 'open\n) ENGINE=InnoDB",
-        "CREATE TABLE `x` (\n  `a` int(11) COMMENT 'x' FANCY\n) ENGINE=InnoDB",
-        "CREATE TABLE `x` (\n  `a` enum(1)\n) ENGINE=InnoDB",
-        "CREATE TABLE `x` (\n  `a` int('x')\n) ENGINE=InnoDB",
-        "CREATE TABLE `x` (\n  `a` int(99999999999999999999)\n) ENGINE=InnoDB",
-        "CREATE TABLE `x` (\n  `a` timestamp DEFAULT NULL\n) ENGINE=InnoDB",
-        "CREATE TABLE `x` (\n  `a` int(11),\n  BRIGHT KEY `k` (`a`)\n) ENGINE=InnoDB",
-        "CREATE TABLE `x` (\n  `a` int(11),\n  KEY `k` (`a`),\n  `b` int(11)\n) ENGINE=InnoDB",
-        "CREATE TABLE `x` (\n  `a` int(11),\n  KEY `k` (a)\n) ENGINE=InnoDB",
-        "CREATE TABLE `x` (\n  `a` int(11),\n  CONSTRAINT `k` UNIQUE (`a`)\n) ENGINE=InnoDB",
-        "CREATE TABLE `x` (\n  `a` int(11)\n) ENGINE=InnoDB AUTO_INCREMENT=x",
-        "CREATE TABLE `x` (\n  `a` int(11)\n) CHARSET=utf8 AUTO_INCREMENT=4",
-        "CREATE TABLE `x` (\n  `a` int(11)\n) ENGINE",
-        "CREATE TABLE `x` (\n  `a` int(11)\n) ENGINE=InnoDB\n UNKNOWN BY x",
-        "CREATE TABLE `x` (\n  `a` int(11)\n) ENGINE=InnoDB\n PARTITION BY HASH (`a`",
-        "CREATE TABLE `\0` (\n  `a` int(11)\n) ENGINE=InnoDB", "CREATE VIEW v AS SELECT 1",
-    ])
+    @Test(
+        "what is outside of the grammar is an error",
+        arguments: [
+            "", "CREATE", "CREATE TABLE x (\n  `a` int(11)\n)", "CREATE TABLE `x`",
+            "CREATE TABLE `x` (\n)", "CREATE TABLE `x` (\n  `a` int(11)", "DROP TABLE `x`",
+            "CREATE TABLE `x` (\n  `a` int(11),\n) ENGINE=InnoDB",
+            "CREATE TABLE `x` (\n  `a` INT(11)\n) ENGINE=InnoDB",
+            "CREATE TABLE `x` (\n  `a` int(11) DEFAULT\n) ENGINE=InnoDB",
+            "CREATE TABLE `x` (\n  `a` int(11) DEFAULT 1 NOT NULL\n) ENGINE=InnoDB",
+            "CREATE TABLE `x` (\n  `a` int(11) DEFAULT (1\n) ENGINE=InnoDB",
+            "CREATE TABLE `x` (\n  `a` int(11) COMMENT 'open\n) ENGINE=InnoDB",
+            "CREATE TABLE `x` (\n  `a` int(11) COMMENT 'x' FANCY\n) ENGINE=InnoDB",
+            "CREATE TABLE `x` (\n  `a` enum(1)\n) ENGINE=InnoDB",
+            "CREATE TABLE `x` (\n  `a` int('x')\n) ENGINE=InnoDB",
+            "CREATE TABLE `x` (\n  `a` int(99999999999999999999)\n) ENGINE=InnoDB",
+            "CREATE TABLE `x` (\n  `a` timestamp DEFAULT NULL\n) ENGINE=InnoDB",
+            "CREATE TABLE `x` (\n  `a` int(11),\n  BRIGHT KEY `k` (`a`)\n) ENGINE=InnoDB",
+            "CREATE TABLE `x` (\n  `a` int(11),\n  KEY `k` (`a`),\n  `b` int(11)\n) ENGINE=InnoDB",
+            "CREATE TABLE `x` (\n  `a` int(11),\n  KEY `k` (a)\n) ENGINE=InnoDB",
+            "CREATE TABLE `x` (\n  `a` int(11),\n  CONSTRAINT `k` UNIQUE (`a`)\n) ENGINE=InnoDB",
+            "CREATE TABLE `x` (\n  `a` int(11)\n) ENGINE=InnoDB AUTO_INCREMENT=x",
+            "CREATE TABLE `x` (\n  `a` int(11)\n) CHARSET=utf8 AUTO_INCREMENT=4",
+            "CREATE TABLE `x` (\n  `a` int(11)\n) ENGINE",
+            "CREATE TABLE `x` (\n  `a` int(11)\n) ENGINE=InnoDB\n UNKNOWN BY x",
+            "CREATE TABLE `x` (\n  `a` int(11)\n) ENGINE=InnoDB\n PARTITION BY HASH (`a`",
+            "CREATE TABLE `\0` (\n  `a` int(11)\n) ENGINE=InnoDB", "CREATE VIEW v AS SELECT 1",
+        ]
+    )
     func errors(text: String) {
         let error = #expect(throws: LupoError.self) { try ObjectShape(showCreate: text) }
         #expect(error?.code == .statementUnreadable)
         #expect(error?.message.contains("at byte") == true)
     }
 
-    @Test("every beginning of a text is read or an error, and never anything worse", arguments: [
-        "a1", "a3", "refs",
-    ])
+    @Test(
+        "every beginning of a text is read or an error, and never anything worse",
+        arguments: [
+            "a1", "a3", "refs",
+        ]
+    )
     func truncated(name: String) throws {
         let text = try ColumnTexts.text(name)
         var read = 0
@@ -100,14 +109,17 @@ private let texts = ColumnTexts.all + KeyTexts.all + SpecialTexts.all + Definiti
         try #require(try tableShape(try ColumnTexts.text(table)).column(named: name))
     }
 
-    @Test("a type is taken apart", arguments: [
-        ("`a` bigint(20) unsigned NOT NULL", "bigint", [20], true, false),
-        ("`a` int(5) unsigned zerofill DEFAULT NULL", "int", [5], true, true),
-        ("`a` decimal(65,38) DEFAULT NULL", "decimal", [65, 38], false, false),
-        ("`a` double DEFAULT NULL", "double", [], false, false),
-        ("`a` timestamp(3) NULL DEFAULT NULL", "timestamp", [3], false, false),
-        ("`a` inet6 DEFAULT NULL", "inet6", [], false, false),
-    ] as [(String, String, [Int], Bool, Bool)])
+    @Test(
+        "a type is taken apart",
+        arguments: [
+            ("`a` bigint(20) unsigned NOT NULL", "bigint", [20], true, false),
+            ("`a` int(5) unsigned zerofill DEFAULT NULL", "int", [5], true, true),
+            ("`a` decimal(65,38) DEFAULT NULL", "decimal", [65, 38], false, false),
+            ("`a` double DEFAULT NULL", "double", [], false, false),
+            ("`a` timestamp(3) NULL DEFAULT NULL", "timestamp", [3], false, false),
+            ("`a` inet6 DEFAULT NULL", "inet6", [], false, false),
+        ] as [(String, String, [Int], Bool, Bool)]
+    )
     func types(line: String, name: String, numbers: [Int], unsigned: Bool, zero: Bool) throws {
         let type = try columnShape(line).type
         #expect(type.name == name)
@@ -128,16 +140,19 @@ private let texts = ColumnTexts.all + KeyTexts.all + SpecialTexts.all + Definiti
         #expect(table.autoIncrement == 77)
     }
 
-    @Test("a default is a literal, an expression, NULL or none", arguments: [
-        ("b", "a1", .literal("b'101'")), ("d", "a1", .literal("1")),
-        ("ae", "a1", ColumnShape.Default.none), ("c", "a1", .null),
-        ("n", "a1", .expression("current_timestamp(3)")), ("e", "a3", .expression("(`a` + 1)")),
-        ("f", "a3", .expression("uuid()")), ("i", "refs", .literal("-9")),
-        ("l", "refs", .literal("'NULL'")), ("bl", "refs", .literal("0xff00")),
-        ("ff", "refs", .literal("1e300")), ("ex2", "refs", .expression("ucase('x')")),
-        ("y", "de", .expression("trim(both 'x' from 'xax')")),
-        ("a", "de", .expression("('x' collate utf8mb4_bin)")),
-    ] as [(String, String, ColumnShape.Default)])
+    @Test(
+        "a default is a literal, an expression, NULL or none",
+        arguments: [
+            ("b", "a1", .literal("b'101'")), ("d", "a1", .literal("1")),
+            ("ae", "a1", ColumnShape.Default.none), ("c", "a1", .null),
+            ("n", "a1", .expression("current_timestamp(3)")), ("e", "a3", .expression("(`a` + 1)")),
+            ("f", "a3", .expression("uuid()")), ("i", "refs", .literal("-9")),
+            ("l", "refs", .literal("'NULL'")), ("bl", "refs", .literal("0xff00")),
+            ("ff", "refs", .literal("1e300")), ("ex2", "refs", .expression("ucase('x')")),
+            ("y", "de", .expression("trim(both 'x' from 'xax')")),
+            ("a", "de", .expression("('x' collate utf8mb4_bin)")),
+        ] as [(String, String, ColumnShape.Default)]
+    )
     func defaults(name: String, table: String, expected: ColumnShape.Default) throws {
         #expect(try column(name, of: table).defaultValue == expected)
     }
@@ -168,21 +183,24 @@ private let texts = ColumnTexts.all + KeyTexts.all + SpecialTexts.all + Definiti
         #expect(versioned.column(named: "a")?.isUnversioned == true)
     }
 
-    @Test("a column's character set is its own or the table's", arguments: [
-        ("`a` char(1) DEFAULT NULL", "utf8mb4", "utf8mb4_unicode_ci"),
-        (
-            "`a` char(1) CHARACTER SET latin1 COLLATE latin1_bin DEFAULT NULL", "latin1",
-            "latin1_bin"
-        ),
-        ("`a` char(1) COLLATE utf8mb4_bin DEFAULT NULL", "utf8mb4", "utf8mb4_bin"),
-        ("`a` char(1) CHARACTER SET latin1 DEFAULT NULL", "latin1", "latin1_swedish_ci"),
-        ("`a` char(1) CHARACTER SET utf8 DEFAULT NULL", "utf8mb3", "utf8mb3_general_ci"),
-        (
-            "`a` char(1) CHARACTER SET utf8 COLLATE utf8_bin DEFAULT NULL", "utf8mb3",
-            "utf8mb3_bin"
-        ),
-        ("`a` char(1) COLLATE uca1400_ai_ci DEFAULT NULL", "utf8mb4", "uca1400_ai_ci"),
-    ])
+    @Test(
+        "a column's character set is its own or the table's",
+        arguments: [
+            ("`a` char(1) DEFAULT NULL", "utf8mb4", "utf8mb4_unicode_ci"),
+            (
+                "`a` char(1) CHARACTER SET latin1 COLLATE latin1_bin DEFAULT NULL", "latin1",
+                "latin1_bin"
+            ),
+            ("`a` char(1) COLLATE utf8mb4_bin DEFAULT NULL", "utf8mb4", "utf8mb4_bin"),
+            ("`a` char(1) CHARACTER SET latin1 DEFAULT NULL", "latin1", "latin1_swedish_ci"),
+            ("`a` char(1) CHARACTER SET utf8 DEFAULT NULL", "utf8mb3", "utf8mb3_general_ci"),
+            (
+                "`a` char(1) CHARACTER SET utf8 COLLATE utf8_bin DEFAULT NULL", "utf8mb3",
+                "utf8mb3_bin"
+            ),
+            ("`a` char(1) COLLATE uca1400_ai_ci DEFAULT NULL", "utf8mb4", "uca1400_ai_ci"),
+        ]
+    )
     func charsets(line: String, charset: String, collation: String) throws {
         let column = try columnShape(line)
         #expect(column.charset == charset)

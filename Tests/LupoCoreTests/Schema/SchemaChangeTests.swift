@@ -93,13 +93,25 @@ private let text = """
         #expect(error?.hint?.contains("modify_column") == true)
     }
 
-    @Test("a builder says why it stops", arguments: [
-        ("name", #"{"type": "string", "length": 100}"#, "the name name expected, Name found"),
-        ("x", #"{"type": "int", "after": "mod"}"#, "has no column mod"),
-        ("note", #"{"type": "text", "null": true, "collation": "utf8mb4_bin"}"#, "COLLATE utf8mb4_bin NULL expected, text CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci NULL found"),
-        ("id", #"{"type": "bigint", "unsigned": true}"#, "bigint(20) unsigned NOT NULL AUTO_INCREMENT found"),
-        ("twice", #"{"type": "int", "null": true}"#, "GENERATED ALWAYS AS (`id` * 2) VIRTUAL found"),
-    ])
+    @Test(
+        "a builder says why it stops",
+        arguments: [
+            ("name", #"{"type": "string", "length": 100}"#, "the name name expected, Name found"),
+            ("x", #"{"type": "int", "after": "mod"}"#, "has no column mod"),
+            (
+                "note", #"{"type": "text", "null": true, "collation": "utf8mb4_bin"}"#,
+                "COLLATE utf8mb4_bin NULL expected, text CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci NULL found"
+            ),
+            (
+                "id", #"{"type": "bigint", "unsigned": true}"#,
+                "bigint(20) unsigned NOT NULL AUTO_INCREMENT found"
+            ),
+            (
+                "twice", #"{"type": "int", "null": true}"#,
+                "GENERATED ALWAYS AS (`id` * 2) VIRTUAL found"
+            ),
+        ]
+    )
     func addErrors(column: String, json: String, message: String) throws {
         let error = #expect(throws: LupoError.self) { try add(column, json) }
         #expect(error?.code == .schemaDiffers)
@@ -138,12 +150,15 @@ private let text = """
         #expect(try modify("mood", json, mayNarrow: true) != .nothing)
     }
 
-    @Test("modify leaves what a definition cannot say", arguments: [
-        ("id", #"{"type": "bigint", "unsigned": true}"#, "is AUTO_INCREMENT"),
-        ("twice", #"{"type": "int", "null": true}"#, "is generated"),
-        ("nmae", #"{"type": "int"}"#, "has no column nmae"),
-        ("mood", #"{"type": "text", "after": "x"}"#, "has no column x"),
-    ])
+    @Test(
+        "modify leaves what a definition cannot say",
+        arguments: [
+            ("id", #"{"type": "bigint", "unsigned": true}"#, "is AUTO_INCREMENT"),
+            ("twice", #"{"type": "int", "null": true}"#, "is generated"),
+            ("nmae", #"{"type": "int"}"#, "has no column nmae"),
+            ("mood", #"{"type": "text", "after": "x"}"#, "has no column x"),
+        ]
+    )
     func modifyErrors(column: String, json: String, message: String) throws {
         let error = #expect(throws: LupoError.self) { try modify(column, json) }
         #expect(error?.code == .schemaDiffers)
@@ -163,10 +178,13 @@ private let text = """
         #expect(try rename("name", "Name") == .nothing)
     }
 
-    @Test("a rename that cannot be says why", arguments: [
-        ("mood", "note", "has both columns"), ("modd", "feeling", "has no column modd"),
-        ("x", "X", "has no column x"),
-    ])
+    @Test(
+        "a rename that cannot be says why",
+        arguments: [
+            ("mood", "note", "has both columns"), ("modd", "feeling", "has no column modd"),
+            ("x", "X", "has no column x"),
+        ]
+    )
     func renameErrors(old: String, new: String, message: String) throws {
         let error = #expect(throws: LupoError.self) { try rename(old, new) }
         #expect(error?.code == .schemaDiffers)
@@ -193,10 +211,15 @@ private let text = """
         )
     }
 
-    @Test("an index of the same name and another shape stops the builder", arguments: [
-        (#""Name""#, #"{"name": "idx_mood"}"#), (#""mood""#, #"{"name": "idx_mood", "unique": true}"#),
-        (#""mood(5)""#, #"{"name": "idx_mood"}"#), (#"["mood", "id"]"#, #"{"name": "idx_mood"}"#),
-    ])
+    @Test(
+        "an index of the same name and another shape stops the builder",
+        arguments: [
+            (#""Name""#, #"{"name": "idx_mood"}"#),
+            (#""mood""#, #"{"name": "idx_mood", "unique": true}"#),
+            (#""mood(5)""#, #"{"name": "idx_mood"}"#),
+            (#"["mood", "id"]"#, #"{"name": "idx_mood"}"#),
+        ]
+    )
     func indexErrors(columns: String, options: String) throws {
         let error = #expect(throws: LupoError.self) { try index(columns, options) }
         #expect(error?.code == .schemaDiffers)

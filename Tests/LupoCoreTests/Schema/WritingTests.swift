@@ -40,17 +40,25 @@ private let text = """
         )
     }
 
-    @Test("a key is found by its columns in any order and case", arguments: [
-        (["id"], "PRIMARY"), (["code"], "u1"), (["b", "A"], "u3"), (["maybe"], "u2"),
-    ])
+    @Test(
+        "a key is found by its columns in any order and case",
+        arguments: [
+            (["id"], "PRIMARY"), (["code"], "u1"), (["b", "A"], "u3"), (["maybe"], "u2"),
+        ]
+    )
     func keys(columns: [String], key: String) throws {
         #expect(try table.uniqueKey(of: columns, in: name).name.name == key)
     }
 
-    @Test("without such a key an upsert is refused", arguments: [
-        (["a"], "no primary or unique key of a"), (["a", "b", "id"], "no primary or unique key"),
-        (["body"], "no primary or unique key"), (["cod"], "has no column cod"), ([], "no primary"),
-    ])
+    @Test(
+        "without such a key an upsert is refused",
+        arguments: [
+            (["a"], "no primary or unique key of a"),
+            (["a", "b", "id"], "no primary or unique key"),
+            (["body"], "no primary or unique key"), (["cod"], "has no column cod"),
+            ([], "no primary"),
+        ]
+    )
     func noKey(columns: [String], message: String) throws {
         let error = #expect(throws: LupoError.self) { try table.uniqueKey(of: columns, in: name) }
         #expect(error?.code == .value)
@@ -76,9 +84,13 @@ private let text = """
 }
 
 @Suite struct SQLLiteralTests {
-    @Test("a literal says the text again", arguments: [
-        "", "a", "'", "''", "\\", "\\'", "a\0b\nc\rd\u{1A}e\tf", "%_\\%\\_", "\"`", "漢😀", "--#/*",
-    ])
+    @Test(
+        "a literal says the text again",
+        arguments: [
+            "", "a", "'", "''", "\\", "\\'", "a\0b\nc\rd\u{1A}e\tf", "%_\\%\\_", "\"`", "漢😀",
+            "--#/*",
+        ]
+    )
     func roundTrip(text: String) {
         #expect(SQLLiteral.decoded(SQLLiteral.printed(text)) == text)
         let isPattern = text.contains("\\%")
@@ -86,33 +98,47 @@ private let text = """
         #expect(!SQLLiteral.text(text).contains("\n"))
     }
 
-    @Test("what is no single literal is not decoded", arguments: [
-        "", "'", "a", "'a", "'a'b'", "'a' 'b'", "'a\\'", "1", "b'1'",
-    ])
+    @Test(
+        "what is no single literal is not decoded",
+        arguments: [
+            "", "'", "a", "'a", "'a'b'", "'a' 'b'", "'a\\'", "1", "b'1'",
+        ]
+    )
     func noLiteral(text: String) {
         #expect(SQLLiteral.decoded(text) == nil)
     }
 
-    @Test("hexadecimal literals are bytes", arguments: [
-        ("0xff00", [255, 0]), ("X'ff00'", [255, 0]), ("x''", []), ("0x", []), ("0xf", nil),
-        ("x'gg'", nil), ("x'", nil), ("'ff'", nil),
-    ] as [(String, [UInt8]?)])
+    @Test(
+        "hexadecimal literals are bytes",
+        arguments: [
+            ("0xff00", [255, 0]), ("X'ff00'", [255, 0]), ("x''", []), ("0x", []), ("0xf", nil),
+            ("x'gg'", nil), ("x'", nil), ("'ff'", nil),
+        ] as [(String, [UInt8]?)]
+    )
     func hexadecimal(literal: String, bytes: [UInt8]?) {
         #expect(SQLLiteral.decodedHexadecimal(literal) == bytes)
     }
 
-    @Test("a decimal number has one form", arguments: [
-        ("1.50", "1.5"), ("-0.0", "0"), ("007", "7"), (".5", "0.5"), ("5.", "5"), ("1e3", "1000"),
-        ("1.25e-3", "0.00125"), ("+2", "2"), ("-12.3E1", "-123"), ("0", "0"), ("1e-07", "0.0000001"),
-        ("18446744073709551615", "18446744073709551615"),
-    ])
+    @Test(
+        "a decimal number has one form",
+        arguments: [
+            ("1.50", "1.5"), ("-0.0", "0"), ("007", "7"), (".5", "0.5"), ("5.", "5"),
+            ("1e3", "1000"),
+            ("1.25e-3", "0.00125"), ("+2", "2"), ("-12.3E1", "-123"), ("0", "0"),
+            ("1e-07", "0.0000001"),
+            ("18446744073709551615", "18446744073709551615"),
+        ]
+    )
     func decimals(text: String, form: String) {
         #expect(DecimalText(text)?.text == form)
     }
 
-    @Test("what is no number is not read", arguments: [
-        "", "-", ".", "a", "1a", "1e", "1e999999", "1.2.3", "0x10", "nan", "1 ", "--1",
-    ])
+    @Test(
+        "what is no number is not read",
+        arguments: [
+            "", "-", ".", "a", "1a", "1e", "1e999999", "1.2.3", "0x10", "nan", "1 ", "--1",
+        ]
+    )
     func noDecimal(text: String) {
         #expect(DecimalText(text) == nil)
     }

@@ -48,6 +48,7 @@ extension KeyShape {
     /// The record `lupo.IndexInfo`.
     ///
     /// - Parameter engine: the table's; it decides the type of a key that does not say its own.
+    /// - Returns: a table with exactly the record's fields.
     package func info(engine: String?) -> APIValue {
         let type =
             switch kind {

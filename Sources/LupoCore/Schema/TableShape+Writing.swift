@@ -19,6 +19,7 @@ extension TableShape {
     /// - Parameters:
     ///   - columns: as given to `upsert`.
     ///   - name: the table, for the error.
+    /// - Returns: the key, its columns in its own order.
     /// - Throws: ``LupoError`` `.value` where there is none; the hint lists the keys that there are.
     package func uniqueKey(
         of columns: [String],
@@ -43,6 +44,7 @@ extension TableShape {
     /// - Parameters:
     ///   - column: as given to `batches`; nil for the primary key.
     ///   - name: the table, for the error.
+    /// - Returns: the column as the table spells it.
     /// - Throws: ``LupoError`` `.value` where the column does not do.
     package func walkingColumn(
         _ column: String?,

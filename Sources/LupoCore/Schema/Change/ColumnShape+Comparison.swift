@@ -6,7 +6,10 @@ extension ColumnShape {
     /// Display widths, the spelling of numbers and quotes in defaults, and where a collation is printed do not count.
     /// Neither do the name and the options of a storage engine.
     ///
-    /// - Parameter comments: the comment counts too.
+    /// - Parameters:
+    ///   - other: the other column.
+    ///   - comments: the comment counts too.
+    /// - Returns: whether they are equal but for their names.
     package func matches(_ other: ColumnShape, comments: Bool = false) -> Bool {
         type.comparable == other.type.comparable
             && (charset, collation) == (other.charset, other.collation)
@@ -44,7 +47,9 @@ extension ColumnShape {
 
     /// The column as a message shows it: `varchar(40) NOT NULL DEFAULT 'calm'`.
     ///
-    /// - Parameter other: what it is held against; collation and comment are said only where they are not the same.
+    /// - Parameters:
+    ///   - other: what it is held against; collation and comment are said only where they are not the same.
+    ///   - comments: the comment may be said.
     /// - Returns: everything but the name.
     func summary(against other: ColumnShape, comments: Bool) -> String {
         var out = type.description

@@ -68,7 +68,8 @@ package struct Narrowing: Sendable, Hashable {
         }
         let width = Collation.longestCharacter(of: new.charset ?? "") ?? 4
         let fits = size.characters.map { $0 >= characters } ?? (size.bytes >= characters * width)
-        return fits ? nil : "\(new.type) holds less than the \(characters) characters of \(old.type)"
+        return fits
+            ? nil : "\(new.type) holds less than the \(characters) characters of \(old.type)"
     }
 
     private static func charsetReason(_ old: ColumnShape, _ new: ColumnShape) -> String? {
@@ -129,9 +130,9 @@ private struct NumberDomain {
         }
     }
 
-    /// The longest value as text, with sign and point; a DOUBLE prints at most 23 characters.
+    /// The longest value as text, with sign and point; a DOUBLE prints at most 24 characters.
     var longestText: Int {
-        if type.isApproximate { return type.numbers.isEmpty ? 23 : (type.numbers.first ?? 0) + 2 }
+        if type.isApproximate { return type.numbers.isEmpty ? 24 : (type.numbers.first ?? 0) + 2 }
         let sign = type.isUnsigned ? 0 : 1
         if type.isZerofill { return Swift.max(wholeDigits, type.numbers.first ?? 0) + 2 }
         return Swift.max(1, wholeDigits) + sign + (scale > 0 ? scale + 1 : 0)
@@ -141,7 +142,8 @@ private struct NumberDomain {
     func loss(in other: NumberDomain) -> String? {
         if other.type.isUnsigned, !type.isUnsigned { return "holds no negative values" }
         if let own = type.integerBytes, let others = other.type.integerBytes {
-            let isWider = others > own || (others == own && type.isUnsigned == other.type.isUnsigned)
+            let isWider =
+                others > own || (others == own && type.isUnsigned == other.type.isUnsigned)
             return isWider ? nil : "holds less than the range"
         }
         if type.isApproximate {
@@ -151,7 +153,8 @@ private struct NumberDomain {
             return isWider ? nil : "rounds values"
         }
         if other.type.isApproximate {
-            let isExact = scale == 0 && wholeDigits <= other.safeDigits && other.type.numbers.isEmpty
+            let isExact =
+                scale == 0 && wholeDigits <= other.safeDigits && other.type.numbers.isEmpty
             return isExact ? nil : "rounds values"
         }
         if other.scale < scale { return "has fewer digits behind the point than those" }

@@ -120,6 +120,7 @@ extension IndexDefinition {
     /// - Parameters:
     ///   - key: the live key.
     ///   - table: its table; a prefix of a column's whole length is no prefix there.
+    /// - Returns: whether they are equal but for their names.
     package func matches(_ key: KeyShape, in table: TableShape) -> Bool {
         shape(in: table.columns).matches(key)
     }

@@ -85,8 +85,10 @@ extension ColumnDefinition {
             charset = name
             if name == "ascii" { collation = "ascii_general_ci" }
         }
-        if charset == "ascii", let value = values.first(where: { !$0.utf8.allSatisfy { $0 < 0x80 } }
-        ) {
+        if charset == "ascii",
+            let value = values.first(where: { !$0.utf8.allSatisfy { $0 < 0x80 } }
+            )
+        {
             throw reader.failure("'values' holds '\(value)', which is not ascii")
         }
         guard let name = reader.string("collation") else { return }

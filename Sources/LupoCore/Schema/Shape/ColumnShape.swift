@@ -2,7 +2,9 @@
 
 /// One column as SHOW CREATE TABLE describes it.
 package struct ColumnShape: Sendable, Hashable {
-    /// What a row gets that gives no value. Texts are as the server prints them.
+    /// What a row gets that gives no value.
+    ///
+    /// Texts are as the server prints them.
     package enum Default: Sendable, Hashable {
         /// Without one.
         case none

@@ -127,7 +127,9 @@ struct DefinitionScanner {
         return text(from: start)
     }
 
-    /// Steps over a quoted thing of any kind. A quote inside is doubled or, but for backquotes, escaped.
+    /// Steps over a quoted thing of any kind.
+    ///
+    /// A quote inside is doubled or, but for backquotes, escaped.
     private mutating func skipQuoted() throws(LupoError) {
         let quote = current
         position += 1

@@ -2,7 +2,9 @@
 
 /// One key or index as SHOW CREATE TABLE describes it.
 package struct KeyShape: Sendable, Hashable {
-    /// What the key is for. The raw value is the word before KEY.
+    /// What the key is for.
+    ///
+    /// The raw value is the word before KEY.
     package enum Kind: String, Sendable, Hashable, CaseIterable {
         /// The primary key.
         case primary = "PRIMARY"

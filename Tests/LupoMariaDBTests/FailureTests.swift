@@ -159,6 +159,16 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1)))
+    func `only a read timeout that was asked for limits an answer`() throws {
+        var options = try PrivateServer.shared().options
+        options.connectTimeout = .seconds(1)
+        #expect(try MariaDBConnection(options).value("SELECT SLEEP(2)") == .integer(0))
+        options.readTimeout = .seconds(1)
+        let error = try failure { try MariaDBConnection(options).execute("DO SLEEP(20)") }
+        #expect(error.code == .outcomeUnknown)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
     func `a deadlock is told apart`() throws {
         let database = try PrivateServer.shared().makeDatabase("deadlock")
         let one = try database.connect()
@@ -174,13 +184,15 @@ import Testing
             let one = try server.connect(schema: name)
             try one.execute("START TRANSACTION")
             try one.execute("UPDATE t SET a = 3 WHERE id = 1")
-            do throws(LupoError) { try one.execute("UPDATE t SET a = 4 WHERE id = 2") } catch {
+            do throws(LupoError) {
+                try one.execute("UPDATE t SET a = 4 WHERE id = 2 /* first */")
+            } catch {
                 return error
             }
             return nil
         }
         let waiting: SQLText =
-            "SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'"
+            "SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT' AND trx_query LIKE '%/* first */%'"
         let watcher = try server.connect()
         while try watcher.value(waiting) == .integer(0), !first.hasEnded {}
         var errors: [LupoError] = []

@@ -65,9 +65,9 @@ struct ConnectionAttempt {
     }
 
     @unsafe private func state(on handle: UnsafeMutablePointer<MYSQL>) {
-        unsafe set(MYSQL_OPT_CONNECT_TIMEOUT, options.connectTimeout, on: handle)
-        unsafe set(MYSQL_OPT_READ_TIMEOUT, options.readTimeout, on: handle)
-        unsafe set(MYSQL_OPT_WRITE_TIMEOUT, options.writeTimeout, on: handle)
+        unsafe setSeconds(MYSQL_OPT_CONNECT_TIMEOUT, options.connectTimeout, on: handle)
+        unsafe setSeconds(MYSQL_OPT_READ_TIMEOUT, options.readTimeout, on: handle)
+        unsafe setSeconds(MYSQL_OPT_WRITE_TIMEOUT, options.writeTimeout, on: handle)
         unsafe set(MYSQL_OPT_LOCAL_INFILE, UInt32(0), on: handle)
         unsafe set(MYSQL_OPT_MAX_ALLOWED_PACKET, UInt(1 << 30), on: handle)
         unsafe set(MYSQL_OPT_RECONNECT, my_bool(0), on: handle)
@@ -103,7 +103,7 @@ struct ConnectionAttempt {
         if let file = tls.keyFile { unsafe mysql_options(handle, MYSQL_OPT_SSL_KEY, file) }
     }
 
-    @unsafe private func set(
+    @unsafe private func setSeconds(
         _ option: mysql_option,
         _ duration: Duration?,
         on handle: UnsafeMutablePointer<MYSQL>

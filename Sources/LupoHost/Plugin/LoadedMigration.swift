@@ -140,3 +140,21 @@ package final class LoadedMigration {
         return data
     }
 }
+
+extension LoadedMigration {
+    /// Reads a file and holds it against everything that can be known without a database.
+    ///
+    /// - Returns: what it says about itself.
+    /// - Throws: ``LupoError`` with exit status 65, and file and line where there are some.
+    package static func check(
+        _ path: String,
+        _ configuration: HostConfiguration
+    ) throws(LupoError) -> Manifest {
+        try LoadedMigration(
+            try PluginFile(path: path),
+            configuration: configuration,
+            arguments: [],
+            now: 0
+        ).manifest
+    }
+}

@@ -215,9 +215,10 @@ end)
 
 local loaded
 
--- What the file returned: its kind, and the names and kinds of what was put into the migration.
-local function take(value)
-  if not manifests[value] then return kind(value) end
+-- Runs the file; gives the kind of what it returned, and the names and kinds of what was put into the migration.
+local function take(chunk)
+  local value = chunk()
+  if value == nil or not manifests[value] then return kind(value) end
   loaded = value
   local entries = {}
   for name, entry in pairs(value) do

@@ -7,7 +7,7 @@ enum ProcessFacts {
     /// The environment, by name.
     static var environment: [String: String] {
         var out: [String: String] = [:]
-        guard var entry = environ else { return out }
+        var entry: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?> = environ
         while let text = entry.pointee {
             let pair = String(cString: text)
             if let sign = pair.firstIndex(of: "=") {

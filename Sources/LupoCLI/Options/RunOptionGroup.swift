@@ -61,12 +61,12 @@ struct RunOptionGroup: ParsableArguments {
     }
 
     private func chosenActor() throws(LupoError) -> Int64? {
-        let text = ProcessFacts.environment["LUPO_ACTOR"]
-        let chosen = try actor ?? text.map { (text) throws(LupoError) in
+        var chosen = actor
+        if chosen == nil, let text = ProcessFacts.environment["LUPO_ACTOR"] {
             guard let number = Int64(text) else {
                 throw LupoError(.usage, "LUPO_ACTOR is \"\(text.clipped(to: 40))\", which is no actor's id.")
             }
-            return number
+            chosen = number
         }
         guard let chosen else { return nil }
         guard chosen >= 0 else { throw LupoError(.usage, "The actor \(chosen) is below 0.") }

@@ -5,14 +5,14 @@ import LupoCore
 /// Shows what happens while it happens, on standard error.
 ///
 /// On a terminal one line is rewritten in place; elsewhere there are plain lines, few of them; `json` writes one object a
-/// line. It is called from the session's thread, one event at a time.
-final class ProgressPrinter {
+/// line. It is called one event at a time.
+struct ProgressPrinter: Sendable {
     /// The choice of `--progress`.
     enum Choice: String, Sendable, CaseIterable {
         case auto, plain, json, none
     }
 
-    private enum Form {
+    private enum Form: Sendable {
         case live, plain, json, none
     }
 
@@ -39,7 +39,7 @@ final class ProgressPrinter {
     }
 
     /// Shows one event.
-    func show(_ event: ProgressEvent) {
+    mutating func show(_ event: ProgressEvent) {
         switch form {
         case .none: return
         case .json: Output.writeError(event.json.encoded() + "\n")
@@ -49,13 +49,13 @@ final class ProgressPrinter {
     }
 
     /// Takes the live line away.
-    func finish() {
+    mutating func finish() {
         guard isLineOpen else { return }
         Output.writeError("\r\u{1B}[K")
         isLineOpen = false
     }
 
-    private func plain(_ event: ProgressEvent) {
+    private mutating func plain(_ event: ProgressEvent) {
         switch event {
         case .log(let level, let message, let fields):
             Output.writeError(line(level, message, fields))
@@ -74,7 +74,7 @@ final class ProgressPrinter {
         }
     }
 
-    private func live(_ event: ProgressEvent) {
+    private mutating func live(_ event: ProgressEvent) {
         switch event {
         case .began(let identity):
             title = identity.description
@@ -105,7 +105,7 @@ final class ProgressPrinter {
     }
 
     /// At most thirty times a second, so that many small statements are not slowed down by a slow terminal.
-    private func draw() {
+    private mutating func draw() {
         let now = ContinuousClock.now
         if let lastDrawn, now - lastDrawn < .milliseconds(33) { return }
         lastDrawn = now

@@ -160,14 +160,15 @@ package final class Script {
         }
         try vm.setTime(Script.loadTime)
         let chunk = try vm.load(source, file: file)
-        let result = try vm.call(chunk, functions: true)
+        let taken = try vm.call(take, named: "loading") { results throws(LupoError) in
+            results.append(chunk)
+        }
         modules = vm.loadedFiles
         try vm.seal()
-        try takeResult(of: take, result.first ?? .nil)
+        try takeResult(taken)
     }
 
-    private func takeResult(of take: LuaFunction, _ value: LuaValue) throws(LupoError) {
-        let taken = try vm.call(take) { results throws(LupoError) in results.append(value) }
+    private func takeResult(_ taken: [LuaValue]) throws(LupoError) {
         guard case .string("migration")? = taken.first, let manifest = host.manifest else {
             let found = host.manifest == nil ? "" : " The migration that it made was not returned."
             throw LupoError(

@@ -56,8 +56,11 @@ import Testing
     @Test(
         .timeLimit(.minutes(1)),
         arguments: [
-            Value.null, .integer(.min), .integer(.max), .unsigned(.max), .double(0.1), .double(-1e300),
-            .double(1e16), .double(-0.0), .decimal("-12.500"), .decimal("0.10"), .text("x"), .bytes([]), .bytes([0, 39, 92]),
+            Value.null, .integer(.min), .integer(.max), .unsigned(.max), .double(0.1),
+            .double(-1e300),
+            .double(1e16), .double(-0.0), .decimal("-12.500"), .decimal("0.10"),
+            .text("x"),
+            .bytes([]), .bytes([0, 39, 92]),
         ]
     )
     func `a literal comes back as the value that it was made of`(value: Value) throws {

@@ -22,7 +22,9 @@ import Testing
 
     @Test(.timeLimit(.minutes(1)))
     func `a signal is sent once something is to be seen`() async throws {
-        let result = try await shell.run(["-c", "trap 'echo caught; exit 130' INT; echo ready; while :; do sleep 0.01; done"]) {
+        let waiting =
+            "trap 'echo caught; exit 130' INT; echo ready; while :; do sleep 0.01; done"
+        let result = try await shell.run(["-c", waiting]) {
             let isReady = try await $0.wait { $0.output.contains("ready") }
             #expect(isReady)
             $0.send(2)
@@ -44,7 +46,8 @@ import Testing
 
     @Test(.timeLimit(.minutes(1)))
     func `much output is read whole`() async throws {
-        let result = try await shell.run(["-c", "head -c 3000000 /dev/zero | tr '\\0' x; head -c 1000000 /dev/zero >&2"])
+        let script = "head -c 3000000 /dev/zero | tr '\\0' x; head -c 1000000 /dev/zero >&2"
+        let result = try await shell.run(["-c", script])
         #expect(result.output.utf8.count == 3_000_000 && result.errorOutput.utf8.count == 1_000_000)
     }
 }

@@ -32,7 +32,8 @@ struct StatusCommand: AsyncParsableCommand {
             }
             switch output.format {
             case .json: Output.write(report.json.encoded(indented: true) + "\n")
-            case .text: Output.write(StatusRenderer(style: output.style).rendered(report))
+            case .text: Output.write(StatusRenderer(style: output.style, width: ProcessFacts.outputWidth)
+                    .rendered(report))
             }
             return check && report.needsAttention ? 1 : 0
         }

@@ -177,6 +177,7 @@ final class AttemptRun {
             log.setDirection(.down, at: now)
         }
         core.events(.entered(.failed, after: nil))
+        written = (statements.count, statements.rowsAffected)
         let rollback = RollbackRun(core: core, migration: migration, schema: schema, fencedTokens: [])
         if error.endsVM { try migration.script.renew() }
         let failure = rollback.perform(
@@ -199,6 +200,8 @@ final class AttemptRun {
     }
 
     private var failure: LupoError?
+    /// What was written before the rollback began, whose statements are not the attempt's.
+    private var written: (statements: Int, rows: Int64)?
 
     private func end(
         in state: MigrationState,
@@ -219,6 +222,9 @@ final class AttemptRun {
         }
         var report = makeReport(outcome(state))
         report.error = state == .rolledBack ? failure : error
+        if report.error?.hint == nil, state == .rolledBack {
+            report.error?.hint = "Mend what it names, then run the file again; until it is completed it may be edited."
+        }
         return report
     }
 
@@ -262,8 +268,8 @@ final class AttemptRun {
         report.checksum = migration.checksum
         report.trackingID = log.place?.trackingID
         report.states = log.history
-        report.statements = statements.count
-        report.rowsAffected = statements.rowsAffected
+        report.statements = written?.statements ?? statements.count
+        report.rowsAffected = written?.rows ?? statements.rowsAffected
         report.validations = log.validationCounts
         report.tablesAffected = log.tablesAffected
         report.durationMilliseconds =

@@ -46,6 +46,10 @@ package final class LedgerWriter: Sendable {
     ///   - attempt: the log of the attempt.
     ///   - touches: the tables to lease.
     ///   - fencedTokens: tokens of dead owners whose leases may be taken before they run out.
+    ///   - tables: where the ledger stands.
+    ///   - process: the lease of this process, taken with the first write.
+    ///   - session: the connection that runs the statements.
+    ///   - clock: the server's time.
     package init(
         attempt: AttemptLog,
         touches: some Sequence<ObjectName>,

@@ -207,6 +207,7 @@ import Testing
             let shown = try await project.run(["show", "add_book_sort_title"]).output
             #expect(shown.contains("ALTER TABLE `lupopedia`.`lupo_books` ADD COLUMN IF NOT EXISTS"))
             #expect(shown.contains("fill sort_title"))
+            #expect(shown.contains("ruled out: books without a title to sort by"))
             let missing = try await project.run(["show", "add_book_sort_titel"])
             #expect(missing.exitStatus == 64)
             #expect(missing.errorOutput.contains("Did you mean add_book_sort_title?"))

@@ -51,6 +51,7 @@ struct RunOptionGroup: ParsableArguments {
                 style: output.errorStyle
             )
         )
+        keepTime(on: printer)
         return Session.Settings(
             configuration: setup.configuration,
             location: setup.location,
@@ -58,6 +59,17 @@ struct RunOptionGroup: ParsableArguments {
             interruption: interruption,
             events: { event in printer.withLock { $0.show(event) } }
         )
+    }
+
+    /// Lets the live line's clock run while a long statement says nothing; ends with the process.
+    private func keepTime(on printer: Locked<ProgressPrinter>) {
+        guard progress == .auto, isatty(STDERR_FILENO) == 1 else { return }
+        Task.detached {
+            while true {
+                try await Task.sleep(for: .milliseconds(250))
+                printer.withLock { $0.tick() }
+            }
+        }
     }
 
     private func chosenActor() throws(LupoError) -> Int64? {

@@ -102,10 +102,16 @@ struct HistoryRenderer {
             table.append([
                 TextTable.Cell(row.type),
                 TextTable.Cell(row.status, paint: row.status == "passed" ? style.green : style.red),
-                TextTable.Cell(row.message.escapingControls().ellipsized(to: 120)),
+                TextTable.Cell(finding(row).escapingControls().ellipsized(to: 120)),
             ])
         }
         return table.rendered(style: style, width: width)
+    }
+
+    /// What a check says: a script's message tells what it means where the check does not hold.
+    private func finding(_ row: HistoryReport.Validation) -> String {
+        let isScripts = row.type.hasPrefix("check.") && row.type != "check.column"
+        return isScripts && row.status == "passed" ? "ruled out: " + row.message : row.message
     }
 
     private func paint(_ status: String) -> @Sendable (String) -> String {

@@ -24,6 +24,7 @@ struct ProgressPrinter: Sendable {
     private var detail = ""
     private var isLineOpen = false
     private var lastDrawn: ContinuousClock.Instant?
+    private var began = ContinuousClock.now
 
     /// Takes the stream's facts from outside.
     init(_ choice: Choice, isTerminal: Bool, width: Int, style: TerminalStyle) {
@@ -46,6 +47,11 @@ struct ProgressPrinter: Sendable {
         case .plain: plain(event)
         case .live: live(event)
         }
+    }
+
+    /// Draws the live line anew, for its clock and for what came too soon after the last drawing.
+    mutating func tick() {
+        if isLineOpen { draw() }
     }
 
     /// Takes the live line away.
@@ -78,6 +84,7 @@ struct ProgressPrinter: Sendable {
         switch event {
         case .began(let identity):
             title = identity.description
+            began = ContinuousClock.now
             state = ""
             detail = ""
         case .entered(let next, _):
@@ -109,7 +116,9 @@ struct ProgressPrinter: Sendable {
         let now = ContinuousClock.now
         if let lastDrawn, now - lastDrawn < .milliseconds(33) { return }
         lastDrawn = now
-        let text = [title, state, detail].filter { !$0.isEmpty }.joined(separator: "  ")
+        let seconds = (now - began).components.seconds
+        let elapsed = seconds > 0 ? Amounts.duration(seconds * 1_000) : ""
+        let text = [title, state, elapsed, detail].filter { !$0.isEmpty }.joined(separator: "  ")
         let shown = String(text.escapingControls().prefix(max(20, width - 1)))
         Output.writeError("\r\u{1B}[K" + style.dim(shown))
         isLineOpen = true

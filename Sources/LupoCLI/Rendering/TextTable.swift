@@ -67,8 +67,9 @@ struct TextTable {
         func total() -> Int { shown.reduce(into: -2) { $0 += widths[$1] + 2 } }
         let last = headings.count - 1
         let wanted = min(widths[last], leastLast)
-        for column in dispensable where total() - (shown.last == last ? widths[last] - wanted : 0) > width {
-            shown.removeAll { $0 == column }
+        for column in dispensable {
+            let spare = shown.last == last ? widths[last] - wanted : 0
+            if total() - spare > width { shown.removeAll { $0 == column } }
         }
         if let column = shown.last, total() > width {
             widths[column] = max(min(widths[column], 8), widths[column] - (total() - width))
@@ -83,7 +84,8 @@ struct TextTable {
             let padding = String(repeating: " ", count: widths[column] - text.count)
             let painted = cell.paint?(text) ?? text
             let isLast = column == shown.last
-            out += rightAligned.contains(column) ? padding + painted : painted + (isLast ? "" : padding)
+            let isRight = rightAligned.contains(column)
+            out += isRight ? padding + painted : painted + (isLast ? "" : padding)
             if !isLast { out += "  " }
         }
         while out.last == " " { out.removeLast() }

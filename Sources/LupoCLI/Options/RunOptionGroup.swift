@@ -23,6 +23,9 @@ struct RunOptionGroup: ParsableArguments {
     @Option(help: "Progress on standard error: auto, plain, json or none.")
     var progress = ProgressPrinter.Choice.auto
 
+    @Flag(help: "Shows what scripts write with m.log:debug as well.")
+    var verbose = false
+
     /// The session's settings for these options.
     func settings(
         _ database: DatabaseOptions,
@@ -46,6 +49,7 @@ struct RunOptionGroup: ParsableArguments {
         let printer = Locked(
             ProgressPrinter(
                 progress,
+                showsDebug: verbose,
                 isTerminal: isatty(STDERR_FILENO) == 1,
                 width: ProcessFacts.terminalWidth,
                 style: output.errorStyle

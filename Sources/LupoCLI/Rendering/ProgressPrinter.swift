@@ -19,6 +19,7 @@ struct ProgressPrinter: Sendable {
     private let form: Form
     private let style: TerminalStyle
     private let width: Int
+    private let showsDebug: Bool
     private var title = ""
     private var state = ""
     private var detail = ""
@@ -27,7 +28,13 @@ struct ProgressPrinter: Sendable {
     private var began = ContinuousClock.now
 
     /// Takes the stream's facts from outside.
-    init(_ choice: Choice, isTerminal: Bool, width: Int, style: TerminalStyle) {
+    init(
+        _ choice: Choice,
+        showsDebug: Bool,
+        isTerminal: Bool,
+        width: Int,
+        style: TerminalStyle
+    ) {
         form =
             switch choice {
             case .auto: isTerminal ? .live : .plain
@@ -36,11 +43,13 @@ struct ProgressPrinter: Sendable {
             case .none: .none
             }
         self.style = style
+        self.showsDebug = showsDebug
         self.width = width
     }
 
     /// Shows one event.
     mutating func show(_ event: ProgressEvent) {
+        if case .log("debug", _, _) = event, !showsDebug, form != .json { return }
         switch form {
         case .none: return
         case .json: Output.writeError(event.json.encoded() + "\n")

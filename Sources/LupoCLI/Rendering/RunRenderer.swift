@@ -76,7 +76,8 @@ struct RunRenderer {
                 migration.error == nil ? style.green("rolled back") : style.yellow("rolled back")
             return word + " in \(took); the schema is as before" + details(migration)
         case .failed:
-            return style.red("failed") + (migration.states.isEmpty ? "" : " after \(took)")
+            return migration.states.isEmpty
+                ? style.red("not run") : style.red("failed") + " after \(took)"
         case .unknown: return style.red("outcome unknown")
         }
     }

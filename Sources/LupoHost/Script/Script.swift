@@ -238,6 +238,7 @@ package final class Script {
         ])
         defer {
             context.core.interruption.onRequest([])
+            context.core.connection.forgetCancellation()
             context.statements.endScript = {}
             host.endHook()
         }

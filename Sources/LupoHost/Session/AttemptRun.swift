@@ -99,7 +99,7 @@ final class AttemptRun {
         } catch {
             try stopIfLost(error)
             return try machine.fail(
-                error.inHook(machine.hook),
+                standing(error.inHook(machine.hook)),
                 undoable: error.code != .interrupted && error.code != .leaseLost
             )
         }
@@ -109,6 +109,20 @@ final class AttemptRun {
     }
 
     private var skipReason: String?
+
+    /// An interruption says where the migration stands, and what a person can do.
+    private func standing(_ error: LupoError) -> LupoError {
+        guard error.code == .interrupted, error.hint == nil else { return error }
+        var error = error
+        let name = migration.manifest.identity.name
+        let done = Amount.of(statements.count, "statement")
+        error.hint =
+            statements.count == 0
+            ? "Nothing was changed. `lupo-host run \(migration.file)` runs it again."
+            : "\(done) that wrote stand in the database. `lupo-host run \(migration.file)` runs it again, "
+                + "`lupo-host rollback \(name)` takes it back, `lupo-host show \(name)` lists them."
+        return error
+    }
 
     private func enter(_ state: MigrationState) throws(LupoError) {
         var data = migration.stateData(state, core: core, stored: stored)

@@ -88,6 +88,11 @@ package import LupoCore
         cache.removeAll()
     }
 
+    /// Forgets a request to cancel that no statement has taken, once its KILL has been carried out.
+    ///
+    /// For the end of what was to be stopped: what settles it must not be stopped in its place.
+    package func forgetCancellation() { _ = cancellationState.take() }
+
     /// Asks the server for a sign of life.
     ///
     /// - Throws: ``LupoError`` `.connectionLost`.

@@ -129,6 +129,22 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1)))
+    func `a retry after an attempt that was left as it was goes back to before both`() async throws {
+        try await withExamples { project in
+            let file = "shelve_books_4_1_4.lua"
+            try await project.migrate(before: file)
+            let before = try await project.sql("SHOW CREATE TABLE lupopedia.lupo_books")
+            let left = try await project.run(["run", file, "--no-auto-rollback"])
+            #expect(left.exitStatus == 2)
+            #expect(try await project.sql("SHOW CREATE TABLE lupopedia.lupo_books") != before)
+            let (exitStatus, migration) = try await project.migrate(file)
+            #expect(exitStatus == 3)
+            #expect(migration["outcome"]?.stringValue == "rolled_back")
+            #expect(try await project.sql("SHOW CREATE TABLE lupopedia.lupo_books") == before)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
     func `each completed example can be rolled back and run again`() async throws {
         try await withExamples { project in
             for example in ExampleProject.endings where example.outcome == "completed" {

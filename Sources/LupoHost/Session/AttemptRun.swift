@@ -119,17 +119,27 @@ final class AttemptRun {
         error.hint =
             statements.count == 0
             ? "Nothing was changed. `lupo-host run \(migration.file)` runs it again."
-            : "\(done) that wrote stand in the database. `lupo-host run \(migration.file)` runs it again, "
+            : "What \(done) wrote stands in the database. `lupo-host run \(migration.file)` runs it again, "
                 + "`lupo-host rollback \(name)` takes it back, `lupo-host show \(name)` lists them."
         return error
     }
+
+    /// How the touched tables were before the first attempt that changed them.
+    private var fingerprints: [ObjectName: String?] = [:]
 
     private func enter(_ state: MigrationState) throws(LupoError) {
         var data = migration.stateData(state, core: core, stored: stored)
         if state == .execution {
             let definitions = try schema.definitions(of: migration.manifest.touches)
             statements.startingDefinitions = definitions
-            data.append(("fingerprints", Fingerprints.json(definitions)))
+            fingerprints = Fingerprints.map(definitions)
+            // What a failed attempt left behind is not how the tables were: undoing goes back to before it.
+            if let stored, stored.row.state == .failed,
+                let earlier = try core.ledger.startingFingerprints(of: stored.trackingID)
+            {
+                fingerprints.merge(earlier) { _, earlier in earlier }
+            }
+            data.append(("fingerprints", Fingerprints.json(fingerprints)))
         }
         let now = core.clock.now
         let last = ContinuousClock.now - stateEntered
@@ -197,7 +207,7 @@ final class AttemptRun {
         let failure = rollback.perform(
             undoing: writer,
             statements: statements,
-            starting: statements.startingDefinitions
+            fingerprints: fingerprints
         )
         self.failure = error
         guard let failure else { return try machine.finishRollback(nil) }

@@ -36,14 +36,14 @@ final class RollbackRun {
     func perform(
         undoing writer: LedgerWriter,
         statements: StatementRunner,
-        starting: [ObjectName: String?]
+        fingerprints: [ObjectName: String?]
     ) -> LupoError? {
         do {
             try begin(writer, isAutomatic: true)
             return work(
                 writer,
                 statements,
-                fingerprints: Fingerprints.map(starting),
+                fingerprints: fingerprints,
                 runsHook: true
             )
         } catch {

@@ -88,11 +88,6 @@ package import LupoCore
         cache.removeAll()
     }
 
-    /// Forgets a request to cancel that no statement has taken, once its KILL has been carried out.
-    ///
-    /// For the end of what was to be stopped: what settles it must not be stopped in its place.
-    package func forgetCancellation() { _ = cancellationState.take() }
-
     /// Asks the server for a sign of life.
     ///
     /// - Throws: ``LupoError`` `.connectionLost`.
@@ -124,6 +119,9 @@ package import LupoCore
         }
         if cancellationState.take() { throw MariaDBConnection.interruption(sql) }
     }
+
+    /// Drops a request to cancel that no statement has met, so that it does not meet one that must not be cancelled.
+    package func dropCancellation() { _ = cancellationState.take() }
 
     /// Marks the connection as busy with rows.
     func beginStream() { use = .streaming }

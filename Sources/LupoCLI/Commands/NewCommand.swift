@@ -54,7 +54,9 @@ struct NewCommand: AsyncParsableCommand {
             let folder = configuration.migrationFolders.first ?? "database/migrations"
             let place = folder.hasPrefix("/") ? folder : configuration.folder + "/" + folder
             let identity = MigrationIdentity(name: name, version: version, type: .schema)
-            let path = "\(place)/\(identity.stem).lua"
+            // A migration folder may be ".", which nobody writes in the middle of a path.
+            let parts = "\(place)/\(identity.stem).lua".split(separator: "/").filter { $0 != "." }
+            let path = "/" + parts.joined(separator: "/")
             try ProjectFiles.makeFolder(place)
             let text = MigrationTemplate(identity: identity, title: title ?? name).text
             guard try ProjectFiles.write(text, to: path, replacing: false) != "kept" else {

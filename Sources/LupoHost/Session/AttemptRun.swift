@@ -15,7 +15,7 @@ final class AttemptRun {
     private(set) var claimConflict: LupoError?
     private let statements: StatementRunner
     private let stored: StoredMigration?
-    private let deadline: ContinuousClock.Instant?
+    private let deadline: RunDeadline?
 
     init(
         core: SessionCore,
@@ -56,14 +56,17 @@ final class AttemptRun {
             writer: writer,
             schema: schema
         )
-        deadline = manifest.timeout.map { ContinuousClock.now + .milliseconds($0) }
+        deadline = manifest.timeout.map { RunDeadline(after: $0, of: manifest.identity) }
+        statements.deadline = deadline
     }
+
+    deinit { deadline?.cancel() }
 
     /// Runs to an end.
     func perform() -> MigrationReport {
         core.heartbeat?.watch(writer)
         defer { core.heartbeat?.unwatch(writer) }
-        migration.script.deadline = deadline
+        migration.script.forgetState()
         do {
             return try performActions()
         } catch {
@@ -91,7 +94,7 @@ final class AttemptRun {
     private func work(in state: MigrationState) throws(LupoError) -> MigrationMachine.Action {
         var skipReason: String?
         do {
-            try core.checkInterruption()
+            try statements.checkRequests()
             try enter(state)
             try hostChecks(before: state)
             if let hook = machine.hook { skipReason = try run(hook) }
@@ -100,7 +103,7 @@ final class AttemptRun {
             try stopIfLost(error)
             return try machine.fail(
                 error.inHook(machine.hook),
-                undoable: error.code != .interrupted && error.code != .leaseLost
+                undoable: error.code != .interrupted
             )
         }
         guard let skipReason else { return try machine.succeed() }
@@ -140,10 +143,19 @@ final class AttemptRun {
             try statements.end()
         } catch {
             statements.abandon()
+            note(migration.script)
             throw error
         }
-        writer.record { $0.setScriptState(result.state) }
+        note(migration.script)
         return result.skipReason
+    }
+
+    /// Keeps what a hook left behind, of which a rollback by another process has to know.
+    private func note(_ script: Script) {
+        writer.record { log in
+            log.setScriptState(script.keptState)
+            log.setFilesRead(script.filesRead)
+        }
     }
 
     // MARK: - The host's own checks (rule S06)
@@ -177,7 +189,15 @@ final class AttemptRun {
             log.setDirection(.down, at: now)
         }
         core.events(.entered(.failed, after: nil))
-        let rollback = RollbackRun(core: core, migration: migration, schema: schema, fencedTokens: [])
+        // Undoing has the time that it needs.
+        deadline?.cancel()
+        statements.deadline = nil
+        let rollback = RollbackRun(
+            core: core,
+            migration: migration,
+            schema: schema,
+            fencedTokens: []
+        )
         if error.endsVM { try migration.script.renew() }
         let failure = rollback.perform(
             undoing: writer,
@@ -209,7 +229,7 @@ final class AttemptRun {
         if state == .completed, skipReason == nil { finish = try completion() }
         writer.record { log in
             if log.state != state {
-                log.enter(state, at: now, data: error.map { [("error", $0.json)] } ?? [])
+                log.enter(state, at: now, data: endData(error))
             }
             if state == .rolledBack { log.rollbackName = log.registry.identity.rollback.name }
             log.end(state, at: now, error: error ?? failure, skipReason: skipReason)
@@ -220,6 +240,11 @@ final class AttemptRun {
         var report = makeReport(outcome(state))
         report.error = state == .rolledBack ? failure : error
         return report
+    }
+
+    private func endData(_ error: LupoError?) -> [(String, JSON)] {
+        if let error { return [("error", error.json)] }
+        return skipReason.map { [("skipped", .string($0))] } ?? []
     }
 
     private func outcome(_ state: MigrationState) -> MigrationReport.Outcome {
@@ -245,11 +270,11 @@ final class AttemptRun {
         return finish
     }
 
-    /// A lost connection ends the attempt where it stands: the next command settles it.
+    /// A lost connection or lease ends the attempt where it stands: the next command settles it, or another host has.
     private func stopIfLost(_ error: LupoError) throws(LupoError) {
-        let isLost = core.connection.isLost || error.code == .outcomeUnknown
-        let isClaim = !writer.attempt.isStored && (error.isClaimConflict)
-        if isLost || isClaim { throw error }
+        let isLost =
+            core.connection.isLost || error.code == .outcomeUnknown || error.code == .leaseLost
+        if isLost || error.isClaimConflict { throw error }
     }
 
     private func makeReport(_ outcome: MigrationReport.Outcome) -> MigrationReport {

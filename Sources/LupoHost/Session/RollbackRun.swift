@@ -73,7 +73,7 @@ final class RollbackRun {
             reopening: row,
             at: LedgerWrite.Place(registryID: stored.registryID, trackingID: stored.trackingID),
             registryHash: stored.contentHash,
-            started: core.clock.now
+            started: row.started.flatMap(Timestamp.init(ymdhis:)) ?? core.clock.now
         )
         let writer = LedgerWriter(
             attempt: original,
@@ -95,8 +95,9 @@ final class RollbackRun {
         let now = core.clock.now
         if wasCutOff, stored.row.state.next != nil {
             let error = LupoError(.interruptedAttempt, "The host that ran this attempt is gone.")
-            writer.record { $0.enter(.failed, at: now, data: [("error", error.json)]) }
+            writer.record { $0.cutOff(error, at: now) }
         }
+        migration.script.restoreState(try core.ledger.scriptState(of: stored))
         let fingerprints = try core.ledger.startingFingerprints(of: stored.trackingID)
         writer.record { $0.setDirection(.down, at: now) }
         try begin(writer)
@@ -117,7 +118,9 @@ final class RollbackRun {
         hasWritten = writer.rollback?.isStored == true
         if let failure {
             let isClaim = !hasWritten && failure.isClaimConflict
-            if core.connection.isLost || failure.code == .outcomeUnknown || isClaim { throw failure }
+            if core.connection.isLost || failure.code == .outcomeUnknown || isClaim {
+                throw failure
+            }
         }
         let now = core.clock.now
         writer.record { log in
@@ -151,7 +154,9 @@ final class RollbackRun {
     /// Begins the rollback's own attempt.
     private func begin(_ writer: LedgerWriter) throws(LupoError) {
         let identity = migration.manifest.identity.rollback
-        let stored = try core.ledger.migrations(named: [identity.name], now: core.clock.now)[identity]
+        let stored = try core.ledger.migrations(named: [identity.name], now: core.clock.now)[
+            identity
+        ]
         var row = migration.registryRow(
             core: core,
             attempt: (stored?.row.attempt ?? 0) + 1,
@@ -202,10 +207,9 @@ final class RollbackRun {
 
     private func enter(_ state: MigrationState, _ writer: LedgerWriter) {
         let now = core.clock.now
-        let data: [(String, JSON)] = [
-            ("checksum", .string(migration.checksum)),
-            ("rolls_back", JSON(writer.attempt.place?.trackingID)),
-        ]
+        let data =
+            migration.attemptData(core, attempt: writer.rollback?.registry.attempt ?? 1)
+            + [("rolls_back", JSON(writer.attempt.place?.trackingID))]
         _ = writer.recordRollback { log in
             log.enter(state, at: now, data: state == .preMigration ? data : [])
         }
@@ -262,7 +266,8 @@ final class RollbackRun {
             throw LupoError(
                 .schemaDiffers,
                 "After the rollback, \(names) is not as it was before the migration.",
-                hint: "Compare SHOW CREATE TABLE with the migration's execute, complete its rollback, and run "
+                hint:
+                    "Compare SHOW CREATE TABLE with the migration's execute, complete its rollback, and run "
                     + "`lupo-host rollback \(migration.manifest.identity.name)`."
             )
         }

@@ -102,7 +102,7 @@ struct MigrationTemplate {
 
         -- Checks the database before anything is changed.
         function M.validate(m)
-          m.check:equal(m.db:value "SELECT 1", 1, "the database answers")
+          m.check:equal(m.db:value "SELECT 1", 1, "the database does not answer")
         end
 
         -- Makes the change. It may run again after a failure, so let each part find out what is there:
@@ -113,7 +113,7 @@ struct MigrationTemplate {
 
         -- Checks the outcome; a check that does not hold rolls the migration back.
         function M.verify(m)
-          m.check:equal(m.db:value "SELECT 1", 1, "the database answers")
+          m.check:equal(m.db:value "SELECT 1", 1, "the database does not answer")
         end
 
         -- Takes the change back. The schema must then be as it was before execute.

@@ -37,7 +37,12 @@ package struct LedgerStore {
                 }
             } catch {
                 attempt += 1
-                let isRetryable = error.code == .deadlock || error.code == .lockWait
+                var isRetryable = error.code == .deadlock || error.code == .lockWait
+                if statement.isLast, error.code == .interrupted {
+                    // The request was for what the script did; that it came late must not cost the last rows.
+                    if !connection.isLost { try connection.execute("ROLLBACK", effect: .none) }
+                    isRetryable = true
+                }
                 if isRetryable, !statement.completesTransaction, attempt < 5 { continue }
                 throw LedgerStore.translated(error)
             }

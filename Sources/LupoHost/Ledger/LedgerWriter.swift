@@ -81,7 +81,9 @@ package final class LedgerWriter: Sendable {
     package var attempt: AttemptLog { state.withLock { $0.attempts[0] } }
 
     /// A copy of the log of the attempt's rollback.
-    package var rollback: AttemptLog? { state.withLock { $0.attempts.count > 1 ? $0.attempts[1] : nil } }
+    package var rollback: AttemptLog? {
+        state.withLock { $0.attempts.count > 1 ? $0.attempts[1] : nil }
+    }
 
     /// Lease keys held for tables.
     package var heldTableKeys: [String] { state.withLock { $0.holdsTables ? $0.tableKeys : [] } }
@@ -175,6 +177,7 @@ package final class LedgerWriter: Sendable {
             return write
         }
         if let finish {
+            statement.isLast = true
             statement.classified = finish.classified
             statement.version = finish.version
             if state.holdsTables { statement.releases = [(state.tableKeys, state.token)] }

@@ -14,6 +14,8 @@ package struct LedgerStatement: Sendable {
     package var claims: [LeaseClaim] = []
     /// What to write, in order.
     package var writes: [LedgerWrite] = []
+    /// Lease keys that must still be held under that token; else another host may be at work on the tables.
+    package var fences: [(keys: [String], token: Int64)] = []
     /// Lease keys to give back, with the token under which they are held.
     package var releases: [(keys: [String], token: Int64)] = []
     /// Tables to classify where they are not (rule S08).
@@ -43,8 +45,10 @@ package struct LedgerStatement: Sendable {
             DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
             """
-        if !completesTransaction { body.append("START TRANSACTION;\n") }
+        // A transaction that was left open by mistake is rolled back here, never committed by START TRANSACTION.
+        if !completesTransaction { body.append("ROLLBACK;\nSTART TRANSACTION;\n") }
         for claim in claims { body.append(claim.statements(locks: tables.locks, at: now)) }
+        for fence in fences { body.append(statement(fencing: fence.keys, fence.token)) }
         var places: [SQLText] = []
         for (index, write) in writes.enumerated() {
             body.append(statements(of: write))
@@ -140,6 +144,17 @@ package struct LedgerStatement: Sendable {
         return """
             INSERT INTO \(tables.classifications) (schema_name, table_name, classification, created_ymdhis, \
             updated_ymdhis) VALUES \(rows) ON DUPLICATE KEY UPDATE is_deleted = 0, deleted_ymdhis = NULL;
+
+            """
+    }
+
+    private func statement(fencing keys: [String], _ token: Int64) -> SQLText {
+        guard !keys.isEmpty else { return "" }
+        return """
+            IF (SELECT COUNT(*) FROM \(tables.locks) WHERE lock_key IN (\(list: keys.map(Value.text))) \
+            AND is_deleted = 0 AND CAST(JSON_VALUE(lock_data_json, '$.token') AS SIGNED) = \(token) FOR UPDATE) \
+            <> \(keys.count) THEN SIGNAL SQLSTATE '45000' \
+            SET MYSQL_ERRNO = \(LedgerSignal.leaseLost.rawValue), MESSAGE_TEXT = 'lease lost'; END IF;
 
             """
     }

@@ -151,7 +151,7 @@ extension ScriptHost {
             values = try bind(checked, parameters)
             let rewritten = checked.rewritten.text
             if let range = rewritten.firstRange(of: " WHERE ") {
-                condition = SQLText(verbatim: String(rewritten[range.upperBound...]))
+                condition = SQLText(verbatim: "(\(rewritten[range.upperBound...]))")
             }
         }
         let columns: SQLText = names.isEmpty ? "*" : "\(list: names)"

@@ -114,7 +114,9 @@ package final class MigrationDriver {
     private func checkDependents() throws(LupoError) {
         let identity = migration.manifest.identity
         let dependents = try core.ledger.migrations(now: core.clock.now).values.filter { other in
-            guard other.row.state == .completed, other.row.identity != identity else { return false }
+            guard other.row.state == .completed, other.row.identity.type != .rollback,
+                other.row.identity != identity
+            else { return false }
             let requires = other.row.manifest["requires"]?.arrayValue?.compactMap(\.stringValue) ?? []
             return requires.contains(identity.name) || requires.contains(identity.description)
         }

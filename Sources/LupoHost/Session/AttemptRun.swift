@@ -270,7 +270,8 @@ final class AttemptRun {
         var report = makeReport(outcome(state))
         report.error = state == .rolledBack ? failure : error
         if report.error?.hint == nil, state == .rolledBack {
-            report.error?.hint = "Mend what it names, then run the file again; until it is completed it may be edited."
+            report.error?.hint =
+                "Mend what it names, then run the file again; until it is completed it may be edited."
         }
         return report
     }

@@ -322,7 +322,7 @@ typedef struct {
     const char *name;
     const void *bytes;
     size_t count;
-    bool prelude;
+    int kind;
     int64_t reference;
     bool failed;
 } load_request;
@@ -351,29 +351,34 @@ static void copy_globals(lua_State *L) {
     lua_pop(L, 1);
 }
 
+static void name_chunk(const char *alias, bool prelude, char name[static NAME_SIZE + 1]) {
+    snprintf(name, NAME_SIZE + 1, "%s%.58s", prelude ? "=[lupo] " : "@", alias);
+}
+
 static int load_body(lua_State *L) {
     load_request *r = lua_touserdata(L, 1);
+    bool prelude = r->kind != LUPO_SCRIPT, compiled = r->kind == LUPO_COMPILED_PRELUDE;
     char alias[NAME_SIZE], name[NAME_SIZE + 1];
     chunk_alias(r->name, alias);
-    snprintf(name, sizeof name, "%s%.58s", r->prelude ? "=[lupo] " : "@", alias);
+    name_chunk(alias, prelude, name);
     const char *bytes = r->bytes;
     size_t count = r->count;
     if (count >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
         bytes += 3;
         count -= 3;
     }
-    if (count && bytes[0] == LUA_SIGNATURE[0]) {
+    if (!compiled && count && bytes[0] == LUA_SIGNATURE[0]) {
         r->failed = true;
         syntax_fault(vm_of(L), alias, "the file is bytecode; only Lua source is accepted");
         return 0;
     }
-    if (luaL_loadbufferx(L, bytes, count, name, "t") != LUA_OK) {
+    if (luaL_loadbufferx(L, bytes, count, name, compiled ? "b" : "t") != LUA_OK) {
         r->failed = true;
         const char *message = lua_tostring(L, -1);
-        syntax_fault(vm_of(L), r->prelude ? name + 1 : alias, message ? message : "not readable");
+        syntax_fault(vm_of(L), prelude ? name + 1 : alias, message ? message : "not readable");
         return 0;
     }
-    if (r->prelude) {
+    if (prelude) {
         if (lua_rawgetp(L, LUA_REGISTRYINDEX, &key_prelude) == LUA_TNIL) {
             lua_pop(L, 1);
             copy_globals(L);
@@ -388,8 +393,50 @@ static int load_body(lua_State *L) {
     return 0;
 }
 
-int lupo_load(lupo_vm *vm, const char *name, const void *bytes, size_t count, bool prelude) {
-    load_request request = {.name = name, .bytes = bytes, .count = count, .prelude = prelude};
+int lupo_load(lupo_vm *vm, const char *name, const void *bytes, size_t count, int kind) {
+    load_request request = {.name = name, .bytes = bytes, .count = count, .kind = kind};
     int status = run_protected(vm, load_body, &request);
     return status == LUPO_OK && request.failed ? LUPO_FAULT : status;
+}
+
+// MARK: Compiling once for all machines
+
+typedef struct {
+    char *bytes;
+    size_t count, capacity;
+} dump_buffer;
+
+static int append_dump(lua_State *L, const void *bytes, size_t count, void *context) {
+    (void)L;
+    dump_buffer *buffer = context;
+    if (count > buffer->capacity - buffer->count) {
+        size_t capacity = 2 * buffer->capacity + count;
+        char *grown = realloc(buffer->bytes, capacity);
+        if (!grown) return 1;
+        buffer->bytes = grown;
+        buffer->capacity = capacity;
+    }
+    if (count) memcpy(buffer->bytes + buffer->count, bytes, count);
+    buffer->count += count;
+    return 0;
+}
+
+void *lupo_compile_prelude(const char *name, const void *bytes, size_t count, size_t *size) {
+    // A state of its own, without libraries: nothing runs in it, and lua_dump and the parser raise only inside lua_load.
+    lua_State *L = luaL_newstate();
+    if (!L) return NULL;
+    char alias[NAME_SIZE], chunk[NAME_SIZE + 1];
+    chunk_alias(name, alias);
+    name_chunk(alias, true, chunk);
+    dump_buffer buffer = {0};
+    bool done = luaL_loadbufferx(L, bytes, count, chunk, "t") == LUA_OK &&
+                // Lines are kept: errors in the host's own code shall say where.
+                lua_dump(L, append_dump, &buffer, 0) == 0;
+    lua_close(L);
+    if (!done) {
+        free(buffer.bytes);
+        return NULL;
+    }
+    *size = buffer.count;
+    return buffer.bytes;
 }

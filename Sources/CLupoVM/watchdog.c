@@ -14,6 +14,7 @@ static pthread_mutex_t watch_lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t watch_signal = PTHREAD_COND_INITIALIZER;
 static lupo_vm *watched;
 static bool watching;
+static bool sleeping;  // the thread waits for a VM without a limit of time
 
 static bool is_stuck(lupo_vm *vm, int64_t now) {
     int64_t deadline = atomic_load_explicit(&vm->deadline, memory_order_relaxed);
@@ -33,7 +34,9 @@ static void *watch_all(void *unused) {
     pthread_mutex_lock(&watch_lock);
     for (;;) {
         if (!watched) {
+            sleeping = true;
             pthread_cond_wait(&watch_signal, &watch_lock);
+            sleeping = false;
             continue;
         }
         struct timespec until;
@@ -67,12 +70,12 @@ void watch(lupo_vm *vm) {
         }
         pthread_sigmask(SIG_SETMASK, &before, NULL);
     }
-    bool wake = !watched;
     vm->next_watched = watched;
     vm->watched_at = &watched;
     if (watched) watched->watched_at = &vm->next_watched;
     watched = vm;
-    if (wake) pthread_cond_signal(&watch_signal);
+    // Between two VMs that follow each other closely it has not gone to sleep, and looks at the next one by itself.
+    if (sleeping) pthread_cond_signal(&watch_signal);
     pthread_mutex_unlock(&watch_lock);
 }
 

@@ -16,16 +16,16 @@ extension LuaVM {
     package func load(_ source: [UInt8], file: String) throws(LupoError) -> LuaFunction {
         let alias = chunkAlias(of: file)
         sources[alias] = ChunkSource(file: file, bytes: source)
-        return try compile(source, name: file, prelude: false)
+        return try compile(source, name: file, LUPO_SCRIPT)
     }
 
     private func compile(
         _ source: [UInt8],
         name: String,
-        prelude: Bool
+        _ kind: Int
     ) throws(LupoError) -> LuaFunction {
         let vm = try unsafe open()
-        let status = unsafe lupo_load(vm, name, source, source.count, prelude)
+        let status = unsafe lupo_load(vm, name, source, source.count, Int32(kind))
         try check(status)
         guard case .integer(let reference)? = try takeResults().first else {
             throw LupoError(.internal, "Lua compiled \(name) to nothing.")
@@ -43,7 +43,18 @@ extension LuaVM {
     /// - Returns: what the chunk returns; functions in it are references.
     @discardableResult
     package func runPrelude(_ source: String, name: String) throws(LupoError) -> [LuaValue] {
-        let chunk = try compile(Array(source.utf8), name: name, prelude: true)
+        try runPrelude(try compile(Array(source.utf8), name: name, LUPO_PRELUDE))
+    }
+
+    /// Runs Lua code of the host that was compiled before; otherwise as ``runPrelude(_:name:)``.
+    ///
+    /// - Returns: what the chunk returns; functions in it are references.
+    @discardableResult
+    package func runPrelude(_ prelude: LuaPrelude) throws(LupoError) -> [LuaValue] {
+        try runPrelude(try compile(prelude.code, name: prelude.name, LUPO_COMPILED_PRELUDE))
+    }
+
+    private func runPrelude(_ chunk: LuaFunction) throws(LupoError) -> [LuaValue] {
         let vm = try unsafe open()
         let status = unsafe lupo_call_prelude(vm, chunk.reference, true)
         defer { unsafe lupo_release(vm, chunk.reference) }

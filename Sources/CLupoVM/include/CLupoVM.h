@@ -166,8 +166,13 @@ typedef struct {
     const char *trace;          // entries with '\n' between them
 } lupo_fault;
 
-// Compiles text; `prelude` gives it the private environment. The function's reference comes as the only result.
-int lupo_load(lupo_vm *vm, const char *name, const void *bytes, size_t count, bool prelude);
+// What is loaded: a script's text; text of the host, which gets the private environment; or that text as
+// lupo_compile_prelude has compiled it in this process. Nothing else may be passed as compiled: Lua trusts it blindly.
+enum { LUPO_SCRIPT, LUPO_PRELUDE, LUPO_COMPILED_PRELUDE };
+// Compiles text, or takes what is compiled. The function's reference comes as the only result.
+int lupo_load(lupo_vm *vm, const char *name, const void *bytes, size_t count, int kind);
+// Compiles text of the host for all machines of the process. The result is freed with free(); NULL for an error in it.
+void *lupo_compile_prelude(const char *name, const void *bytes, size_t count, size_t *size);
 // Calls with the cells from `mark` on. `functions` allows references in the results.
 int lupo_call(lupo_vm *vm, int64_t reference, lupo_mark mark, const char *label, bool functions);
 // Calls the prelude chunk with the host's functions by name and the shim's own.

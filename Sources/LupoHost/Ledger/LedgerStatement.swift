@@ -80,10 +80,12 @@ package struct LedgerStatement: Sendable {
         }
         for (state, duration) in write.endedStates.sorted(by: { $0.key.rawValue < $1.key.rawValue })
         {
+            // FIELD keeps the server from intersecting two indexes, which would read and lock every row of that state
+            // that the ledger has.
             out.append(
                 """
                 UPDATE \(tables.states) SET state_duration_ms = \(duration), updated_ymdhis = \(now.ymdhis) \
-                WHERE migration_tracking_id = \(place) AND state = \(state.rawValue);
+                WHERE migration_tracking_id = \(place) AND FIELD(state, \(state.rawValue)) = 1;
 
                 """
             )

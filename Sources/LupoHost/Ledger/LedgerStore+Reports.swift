@@ -13,7 +13,7 @@ extension LedgerStore {
         let text = try connection.value(
             """
             SELECT state_data_json FROM \(tables.states) WHERE migration_tracking_id = \(trackingID) \
-            AND state = 'execution' AND is_deleted = 0 ORDER BY migration_state_id DESC LIMIT 1
+            AND FIELD(state, 'execution') = 1 AND is_deleted = 0 ORDER BY migration_state_id DESC LIMIT 1
             """
         )?.textValue
         guard let text else { return nil }

@@ -146,10 +146,7 @@ package final class Script {
     // MARK: - Loading
 
     private func load() throws(LupoError) {
-        guard let prelude = Resources.text(of: "lua/prelude.lua") else {
-            throw LupoError(.internal, "The binary does not carry its prelude.")
-        }
-        let functions = try vm.runPrelude(prelude, name: "prelude")
+        let functions = try vm.runPrelude(try ScriptInterface.prelude.get())
         try vm.checkPreludeIsComplete()
         guard functions.count == 2, case .function(let take) = functions[0],
             case .function(let run) = functions[1]

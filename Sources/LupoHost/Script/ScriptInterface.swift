@@ -53,6 +53,14 @@ enum ScriptInterface {
         classes: owners.map(makeClass)
     )
 
+    /// The part of the API that is written in Lua: compiling it takes longer than all else about a VM.
+    static let prelude = Result { () throws(LupoError) in
+        guard let text = Resources.text(of: "lua/prelude.lua") else {
+            throw LupoError(.internal, "The binary does not carry its prelude.")
+        }
+        return try LuaPrelude(source: text, name: "prelude")
+    }
+
     /// Index of a hook's phase.
     static func phase(of hook: Hook) -> Int { (Hook.allCases.firstIndex(of: hook) ?? 0) + 1 }
 

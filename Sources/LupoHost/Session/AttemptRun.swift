@@ -102,7 +102,7 @@ final class AttemptRun {
         } catch {
             try stopIfLost(error)
             return try machine.fail(
-                error.inHook(machine.hook),
+                standing(error.inHook(machine.hook)),
                 undoable: error.code != .interrupted
             )
         }
@@ -113,12 +113,36 @@ final class AttemptRun {
 
     private var skipReason: String?
 
+    /// An interruption says where the migration stands, and what a person can do.
+    private func standing(_ error: LupoError) -> LupoError {
+        guard error.code == .interrupted, error.hint == nil else { return error }
+        var error = error
+        let name = migration.manifest.identity.name
+        let done = Amount.of(statements.count, "statement")
+        error.hint =
+            statements.count == 0
+            ? "Nothing was changed. `lupo-host run \(migration.file)` runs it again."
+            : "What \(done) wrote stands in the database. `lupo-host run \(migration.file)` runs it again, "
+                + "`lupo-host rollback \(name)` takes it back, `lupo-host show \(name)` lists them."
+        return error
+    }
+
+    /// How the touched tables were before the first attempt that changed them.
+    private var fingerprints: [ObjectName: String?] = [:]
+
     private func enter(_ state: MigrationState) throws(LupoError) {
         var data = migration.stateData(state, core: core, stored: stored)
         if state == .execution {
             let definitions = try schema.definitions(of: migration.manifest.touches)
             statements.startingDefinitions = definitions
-            data.append(("fingerprints", Fingerprints.json(definitions)))
+            fingerprints = Fingerprints.map(definitions)
+            // What a failed attempt left behind is not how the tables were: undoing goes back to before it.
+            if let stored, stored.row.state == .failed,
+                let earlier = try core.ledger.startingFingerprints(of: stored.trackingID)
+            {
+                fingerprints.merge(earlier) { _, earlier in earlier }
+            }
+            data.append(("fingerprints", Fingerprints.json(fingerprints)))
         }
         let now = core.clock.now
         let last = ContinuousClock.now - stateEntered
@@ -189,6 +213,7 @@ final class AttemptRun {
             log.setDirection(.down, at: now)
         }
         core.events(.entered(.failed, after: nil))
+        written = (statements.count, statements.rowsAffected)
         // Undoing has the time that it needs.
         deadline?.cancel()
         statements.deadline = nil
@@ -203,7 +228,7 @@ final class AttemptRun {
         let failure = rollback.perform(
             undoing: writer,
             statements: statements,
-            starting: statements.startingDefinitions
+            fingerprints: fingerprints
         )
         self.failure = error
         guard let failure else { return try machine.finishRollback(nil) }
@@ -220,6 +245,8 @@ final class AttemptRun {
     }
 
     private var failure: LupoError?
+    /// What was written before the rollback began, whose statements are not the attempt's.
+    private var written: (statements: Int, rows: Int64)?
 
     private func end(
         in state: MigrationState,
@@ -240,6 +267,9 @@ final class AttemptRun {
         }
         var report = makeReport(outcome(state))
         report.error = state == .rolledBack ? failure : error
+        if report.error?.hint == nil, state == .rolledBack {
+            report.error?.hint = "Mend what it names, then run the file again; until it is completed it may be edited."
+        }
         return report
     }
 
@@ -288,8 +318,8 @@ final class AttemptRun {
         report.checksum = migration.checksum
         report.trackingID = log.place?.trackingID
         report.states = log.history
-        report.statements = statements.count
-        report.rowsAffected = statements.rowsAffected
+        report.statements = written?.statements ?? statements.count
+        report.rowsAffected = written?.rows ?? statements.rowsAffected
         report.validations = log.validationCounts
         report.tablesAffected = log.tablesAffected
         report.durationMilliseconds =

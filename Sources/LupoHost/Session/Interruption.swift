@@ -15,6 +15,8 @@ package final class Interruption: Sendable {
     }
 
     private let state = Locked(State())
+    /// Held while stops run, so that none is under way once others are registered.
+    private let gate = Locked(())
 
     /// Makes a request that nobody has made yet.
     package init() {}
@@ -26,11 +28,11 @@ package final class Interruption: Sendable {
     ///
     /// It may be called again: a statement that began between two looks is stopped then.
     package func request() {
-        let stops = state.withLock { state -> [@Sendable () -> Void] in
-            state.isRequested = true
-            return state.isHeld ? [] : state.stops
+        state.withLock { $0.isRequested = true }
+        gate.withLock { _ in
+            let stops = state.withLock { $0.isHeld ? [] : $0.stops }
+            for stop in stops { stop() }
         }
-        for stop in stops { stop() }
     }
 
     /// Asks to stop for another reason than a signal.
@@ -44,8 +46,10 @@ package final class Interruption: Sendable {
         state.withLock { $0.cause } ?? LupoError(.interrupted, "The run was interrupted by a signal.")
     }
 
-    /// Registers how to stop what runs from now on.
-    package func onRequest(_ stops: [@Sendable () -> Void]) { state.withLock { $0.stops = stops } }
+    /// Registers how to stop what runs from now on; waits for stops that are under way.
+    package func onRequest(_ stops: [@Sendable () -> Void]) {
+        gate.withLock { _ in state.withLock { $0.stops = stops } }
+    }
 
     /// Runs what must not be stopped in the middle: settling the ledger, a rollback's end.
     package func holdingOff<Result, Failure>(

@@ -36,14 +36,14 @@ final class RollbackRun {
     func perform(
         undoing writer: LedgerWriter,
         statements: StatementRunner,
-        starting: [ObjectName: String?]
+        fingerprints: [ObjectName: String?]
     ) -> LupoError? {
         do {
-            try begin(writer)
+            try begin(writer, isAutomatic: true)
             return work(
                 writer,
                 statements,
-                fingerprints: Fingerprints.map(starting),
+                fingerprints: fingerprints,
                 runsHook: true
             )
         } catch {
@@ -100,7 +100,7 @@ final class RollbackRun {
         migration.script.restoreState(try core.ledger.scriptState(of: stored))
         let fingerprints = try core.ledger.startingFingerprints(of: stored.trackingID)
         writer.record { $0.setDirection(.down, at: now) }
-        try begin(writer)
+        try begin(writer, isAutomatic: wasCutOff)
         let failure = work(
             writer,
             statements,
@@ -151,8 +151,8 @@ final class RollbackRun {
 
     // MARK: - The nine states
 
-    /// Begins the rollback's own attempt.
-    private func begin(_ writer: LedgerWriter) throws(LupoError) {
+    /// Begins the rollback's own attempt; one that nobody asked for is actor 0's.
+    private func begin(_ writer: LedgerWriter, isAutomatic: Bool) throws(LupoError) {
         let identity = migration.manifest.identity.rollback
         let stored = try core.ledger.migrations(named: [identity.name], now: core.clock.now)[
             identity
@@ -163,6 +163,7 @@ final class RollbackRun {
             stored: stored
         )
         row.identity = identity
+        if isAutomatic { row.actor = 0 }
         var log = AttemptLog(
             registry: row,
             knownRegistryID: stored?.registryID,

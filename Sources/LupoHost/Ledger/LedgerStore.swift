@@ -38,8 +38,8 @@ package struct LedgerStore {
             } catch {
                 attempt += 1
                 var isRetryable = error.code == .deadlock || error.code == .lockWait
-                if statement.isLast, error.code == .interrupted {
-                    // The request was for what the script did; that it came late must not cost the last rows.
+                if statement.isLast && error.code == .interrupted || error.code == .statementTimeout {
+                    // What was asked for a script's statement must not cost the ledger its rows.
                     if !connection.isLost { try connection.execute("ROLLBACK", effect: .none) }
                     isRetryable = true
                 }

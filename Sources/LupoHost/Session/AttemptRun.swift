@@ -220,6 +220,7 @@ final class AttemptRun {
         // Undoing has the time that it needs.
         deadline?.cancel()
         statements.deadline = nil
+        statements.fatal = nil
         let rollback = RollbackRun(
             core: core,
             migration: migration,

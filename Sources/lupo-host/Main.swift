@@ -4,5 +4,10 @@ import LupoCLI
 
 @main
 struct Main {
-    static func main() async { await LupoHostCommand.start() }
+    @MainActor
+    static func main() async {
+        // Here on the main thread, before there is any other.
+        LupoHostCommand.prepare()
+        await LupoHostCommand.start()
+    }
 }

@@ -9,7 +9,7 @@
 local host, core = ...
 local define, raise, kind = core.define, core.raise, core.kind
 local pairs, ipairs, type, tostring, setmetatable, rawequal = pairs, ipairs, type, tostring, setmetatable, rawequal
-local sort, concat, format, rep, sub = select, table.sort, table.concat, string.format, string.rep, string.sub
+local sort, concat, format, rep, sub = table.sort, table.concat, string.format, string.rep, string.sub
 
 -- Checks the arguments of a function that is written here against its declaration.
 local check = host["host.check"]

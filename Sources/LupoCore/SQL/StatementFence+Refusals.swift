@@ -52,7 +52,7 @@ extension StatementFence {
         switch statement.kind {
         case .transaction:
             return
-                "The host decides where transactions begin and end; use m.db:transaction or m:step."
+                "The host decides where transactions begin and end; each m.db:exec and each batch commits by itself."
         case .dynamic:
             return "Send the statement itself, so that the host can read it."
         case .account: return "Leave users, roles and privileges to the server's administrator."

@@ -145,6 +145,7 @@ package struct Bootstrap: Sendable {
     private func explained(_ error: LupoError, on connection: MariaDBConnection) -> LupoError {
         guard error.code == .privileges else { return error }
         var out = error
+        out.statement = nil
         let account = (try? connection.value("SELECT CURRENT_USER()")?.textValue) ?? "user@host"
         let parts = account.split(separator: "@", maxSplits: 1).map { part in
             "'" + part.replacing("'", with: "''") + "'"

@@ -54,8 +54,16 @@ package struct LedgerStore {
                 "Another process wrote to this migration's ledger row first.",
                 hint: "Look at `lupo-host status`, then run the command again."
             )
-        default: error
+        default: aboutLedger(error)
         }
+    }
+
+    /// The host's own statement helps nobody who reads the error; what it was for does.
+    private static func aboutLedger(_ error: LupoError) -> LupoError {
+        var error = error
+        error.statement = nil
+        if error.server != nil { error.message = "The ledger cannot be written: \(error.message)" }
+        return error
     }
 
     /// Reads what is known of migrations, with their owners, in one round trip for up to 500 names.

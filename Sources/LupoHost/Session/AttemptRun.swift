@@ -71,9 +71,21 @@ final class AttemptRun {
                 claimConflict = error
             }
             var report = makeReport(error.code == .outcomeUnknown ? .unknown : .failed)
-            report.error = error
+            report.error = unsettled(error)
             return report
         }
+    }
+
+    /// The error of an attempt that stays as it is in the ledger, with what settles it.
+    private func unsettled(_ error: LupoError) -> LupoError {
+        guard core.connection.isLost || error.code == .outcomeUnknown else { return error }
+        var error = error
+        error.hint =
+            writer.attempt.isStored
+            ? "Once the server answers again, run the command again: it takes this attempt back first, compares the "
+                + "touched tables with what they were, and begins anew."
+            : "Nothing was changed; run the command again once the server answers."
+        return error
     }
 
     private func performActions() throws(LupoError) -> MigrationReport {
@@ -218,8 +230,33 @@ final class AttemptRun {
             try writer.flush(on: core.connection, finish: finish)
         }
         var report = makeReport(outcome(state))
-        report.error = state == .rolledBack ? failure : error
+        report.error = (state == .rolledBack ? failure : error).map { advised($0, state) }
         return report
+    }
+
+    /// The error with what to do next, where it does not say so itself.
+    private func advised(_ error: LupoError, _ state: MigrationState) -> LupoError {
+        guard error.hint == nil else { return error }
+        var error = error
+        let failed = writer.attempt.history.dropLast().last?.state
+        if state == .rolledBack {
+            error.hint = "Correct the migration and run it again; the database is as it was before."
+        } else if error.code == .interrupted {
+            error.hint =
+                failed == .execution || failed == .verification
+                ? "What it did until then stays: roll it back with `lupo-host rollback "
+                    + "\(migration.manifest.identity.name)`, or run it again."
+                : "Run it again; nothing was changed."
+        } else if failed == .execution || failed == .verification {
+            error.hint =
+                "What it did until then stays: roll it back with `lupo-host rollback "
+                + "\(migration.manifest.identity.name)`, or correct the migration and run it again."
+        } else if failed == .postMigration {
+            error.hint = "The change itself was made and verified; correct `post` and run the migration again."
+        } else {
+            error.hint = "Correct the migration and run it again; nothing was changed."
+        }
+        return error
     }
 
     private func outcome(_ state: MigrationState) -> MigrationReport.Outcome {

@@ -32,6 +32,9 @@ final class RollbackRun {
 
     /// Rolls back the attempt that has just failed; its last write is left to the caller.
     ///
+    /// Where no statement of it took effect there is nothing to take back, and the hook does not run: what it would drop
+    /// may be somebody else's, such as the table that was there already when `CREATE TABLE` failed.
+    ///
     /// - Returns: nil where the schema is as before.
     func perform(
         undoing writer: LedgerWriter,
@@ -40,11 +43,14 @@ final class RollbackRun {
     ) -> LupoError? {
         do {
             try begin(writer)
+            let before = Fingerprints.map(starting)
+            var hasChanged = statements.count > 0
+            if !hasChanged { hasChanged = try !differing(before).isEmpty }
             return work(
                 writer,
                 statements,
-                fingerprints: Fingerprints.map(starting),
-                runsHook: true
+                fingerprints: before,
+                runsHook: hasChanged
             )
         } catch {
             return error
@@ -239,14 +245,19 @@ final class RollbackRun {
         }
     }
 
+    /// The touched tables that are not defined as they were before execution, sorted.
+    private func differing(_ before: [ObjectName: String?]) throws(LupoError) -> [ObjectName] {
+        schema.forgetAll()
+        let now = Fingerprints.map(try schema.definitions(of: before.keys.sorted()))
+        return before.keys.sorted().filter { before[$0] != now[$0] }
+    }
+
     /// Compares the touched tables with what they were before execution.
     private func compare(
         _ writer: LedgerWriter,
         _ before: [ObjectName: String?]
     ) throws(LupoError) {
-        schema.forgetAll()
-        let now = Fingerprints.map(try schema.definitions(of: before.keys.sorted()))
-        let differing = before.keys.sorted().filter { before[$0] != now[$0] }
+        let differing = try differing(before)
         let at = core.clock.now
         let names = differing.map(\.description).joined(separator: ", ")
         let row = ValidationRow(

@@ -233,7 +233,9 @@ final class StatementRunner {
     /// Completes an error with the script's statement, and keeps it where nothing may follow.
     func note(_ error: LupoError, _ statement: CheckedStatement?) -> LupoError {
         var error = error
-        if error.statement != nil, let statement { error.statement = statement.rewritten.text }
+        if error.statement != nil || error.server != nil, let statement {
+            error.statement = statement.rewritten.text
+        }
         if core.interruption.isRequested, error.code == .interrupted { error = core.interruption.error }
         if error.isFatal || core.connection.isLost {
             fatal = error

@@ -28,15 +28,11 @@ package struct LupoHostCommand: AsyncParsableCommand {
 
     package init() {}
 
-    /// Blocks the signals that ask to stop, in this thread and in those that it starts.
-    ///
-    /// To be called on the main thread before there is another: a thread that was left out would let a signal end the
-    /// process in the middle of a statement.
-    package static func prepare() {
-        Output.prepare()
-        Signals.prepare()
-    }
-
     /// Parses the command line, runs the command and ends the process with its exit status.
-    package static func start() async { await UsageErrors.run(self) }
+    ///
+    /// To be called on the main thread, before there is another one.
+    package static func start() -> Never {
+        Output.prepare()
+        Signals.serve { await UsageErrors.run(self) }
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import LupoCore
+import LupoMariaDB
 import LupoTestSupport
 import Testing
 
@@ -24,6 +25,7 @@ struct BadCommandLine: Sendable, CustomTestStringConvertible {
         BadCommandLine(["run", "x.lua", "--actor", "me"], ["'me'", "--actor"], hint: ["lupo-host run --help"]),
         BadCommandLine(["run", "x.lua", "--database"], ["--database"], hint: ["lupo-host run --help"]),
         BadCommandLine(["frobnicate"], ["frobnicate"], hint: ["lupo-host --help"]),
+        BadCommandLine(["rnu", "x.lua"], ["'rnu'"], hint: ["'run'"]),
         BadCommandLine(["new", "x"], ["--version"], hint: ["lupo-host new --help"]),
         BadCommandLine(["show"], ["<name>"], hint: ["lupo-host show --help"]),
     ]
@@ -31,8 +33,8 @@ struct BadCommandLine: Sendable, CustomTestStringConvertible {
     /// Those that the command refuses.
     static let refused = [
         BadCommandLine(["run", "x.lua", "--lock-timeout", "soon"], ["--lock-timeout", "soon"], hint: ["30s"]),
-        BadCommandLine(["run", "x.lua", "--statement-timeout", "-1s"], ["--statement-timeout"], hint: ["30s"]),
-        BadCommandLine(["run", "x.lua", "--actor", "-5"], ["-5"]),
+        BadCommandLine(["run", "x.lua", "--statement-timeout=-1s"], ["--statement-timeout"], hint: ["30s"]),
+        BadCommandLine(["run", "x.lua", "--actor=-5"], ["-5"]),
         BadCommandLine(["run", "x.lua", "--arg", "size"], ["size"], hint: ["name=value"]),
         BadCommandLine(["run", "x.lua", "--arg", "a=1", "--arg", "a=2"], ["--arg a", "twice"]),
         BadCommandLine(["rollback"], ["what to roll back"], hint: ["lupo-host rollback"]),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import LupoCore
+import LupoMariaDB
 import LupoTestSupport
 import Testing
 
@@ -64,7 +65,7 @@ struct BadScript: Sendable, CustomTestStringConvertible {
         BadScript("forged error", "error({ code = \"usage\", message = \"x\" })", "script", []),
         BadScript("assertion", "assert(1 == 2, \"one is not two\")", "script", ["one is not two"]),
         BadScript("bare assertion", "assert(false)", "script", ["assertion failed!"]),
-        BadScript("m fail", "m:fail(\"not on a Monday\")", "script", ["not on a Monday"]),
+        BadScript("m fail", "m:fail(\"not on a Monday\")", "check-failed", ["not on a Monday"]),
         BadScript("unknown member", "m:stp(\"x\")", "script", ["m has no member 'stp'"], hint: ["'step'"]),
         BadScript(
             "wrong argument", "m.db:value(42)", "script-argument", ["#1 'sql' to db:value", "string expected, got integer"],
@@ -77,12 +78,13 @@ struct BadScript: Sendable, CustomTestStringConvertible {
             "unknown column", "local row = m.db:one(\"SELECT 1 AS id, 2 AS name\"); return row.nmae", "script",
             ["no column 'nmae'", "id, name"], hint: ["'name'"]),
         BadScript(
-            "missing parameter", "m.db:value(\"SELECT :a\", { b = 1 })", "script-argument", ["a"], hint: []),
+            "missing parameter", "m.db:value(\"SELECT :a\", { b = 1 })", "script-argument", ["a"], hint: [],
+            statement: "SELECT ?"),
         BadScript(
             "server refuses", "return m.db:value(\"SELECT nope FROM information_schema.tables\")", "statement-failed",
             ["Unknown column 'nope'"], statement: "SELECT nope FROM information_schema.tables"),
         BadScript(
-            "broken SQL", "return m.db:value(\"SELEKT 1\")", "statement-unreadable", ["SELEKT"], hint: [],
+            "broken statement", "return m.db:value(\"SELEKT 1\")", "statement-unreadable", ["SELEKT"], hint: [],
             statement: "SELEKT 1"),
         BadScript("failed check", "m.check:equal(1, 2, \"sums differ\")", "check-failed", ["sums differ"], in: "verify"),
     ]
@@ -113,8 +115,8 @@ struct BadScript: Sendable, CustomTestStringConvertible {
             "builder in validate", "m.schema:drop_table(\"mine\")", "not-available", ["drop_table", "validate"], in: "validate"),
         BadScript("skip in execute", "return m:skip(\"later\")", "not-available", ["skip", "execute", "pre"]),
         BadScript(
-            "write by query in pre", "m.db:query(\"DELETE FROM mine\")", "statement-refused", ["DELETE"], hint: [], in: "pre",
-            manifest: "touches = { \"mine\" },"),
+            "write by query in pre", "m.db:query(\"DELETE FROM mine\")", "not-available", ["DELETE"], hint: [], in: "pre",
+            manifest: "touches = { \"mine\" },", statement: "DELETE FROM mine"),
         BadScript("error in pre", "local t; return t.x", "script", ["nil value"], hint: ["nothing was changed"], in: "pre"),
         BadScript("error in backup", "error(\"no room\")", "script", ["no room"], hint: ["nothing was changed"], in: "backup"),
         BadScript(
@@ -133,8 +135,7 @@ struct BadScript: Sendable, CustomTestStringConvertible {
             "memory bomb", "local t = {} while true do t[#t + 1] = (\"x\"):rep(1000) .. #t end", "script-memory", ["memory"],
             hint: ["limits.memory"], manifest: "limits = { memory = \"4MiB\" },"),
         BadScript(
-            "one large text", "return (\"x\"):rep(1 << 30)", "script-memory", ["memory"], hint: ["limits.memory"],
-            manifest: "limits = { memory = \"4MiB\" },"),
+            "one large text", "return (\"x\"):rep(1 << 30)", "script", ["too large"]),
         BadScript(
             "instructions", "for _ = 1, 1e9 do end", "script-steps", ["100000 instructions"], hint: ["limits.steps"],
             manifest: "limits = { steps = 100000 },"),
@@ -144,7 +145,8 @@ struct BadScript: Sendable, CustomTestStringConvertible {
         BadScript(
             "flood of log", "while true do m.log:info((\"x\"):rep(100)) end", "script", ["65536 bytes"], hint: ["less"],
             manifest: "limits = { log = \"64KiB\" },"),
-        BadScript("deep recursion", "local function f() return 1 + f() end f()", "script", ["stack overflow"]),
+        BadScript("deep recursion", "local function f() return 1 + f() end f()", "script-memory", ["memory"],
+            hint: ["limits.memory"]),
     ]
 }
 

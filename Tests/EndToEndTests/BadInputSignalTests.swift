@@ -2,6 +2,7 @@
 
 import Glibc
 import LupoCore
+import LupoMariaDB
 import LupoTestSupport
 import Testing
 

@@ -237,7 +237,8 @@ package final class Script {
             { _ = try? cancellation.cancelStatement() },
         ])
         defer {
-            context.core.interruption.onRequest([])
+            context.core.interruption.onRequestNothing()
+            cancellation.withdraw()
             context.statements.endScript = {}
             host.endHook()
         }

@@ -236,25 +236,20 @@ final class AttemptRun {
 
     /// The error with what to do next, where it does not say so itself.
     private func advised(_ error: LupoError, _ state: MigrationState) -> LupoError {
-        guard error.hint == nil else { return error }
+        guard error.hint == nil || error.code == .interrupted else { return error }
         var error = error
         let failed = writer.attempt.history.dropLast().last?.state
         if state == .rolledBack {
             error.hint = "Correct the migration and run it again; the database is as it was before."
-        } else if error.code == .interrupted {
-            error.hint =
-                failed == .execution || failed == .verification
-                ? "What it did until then stays: roll it back with `lupo-host rollback "
-                    + "\(migration.manifest.identity.name)`, or run it again."
-                : "Run it again; nothing was changed."
         } else if failed == .execution || failed == .verification {
+            let name = migration.manifest.identity.name
             error.hint =
-                "What it did until then stays: roll it back with `lupo-host rollback "
-                + "\(migration.manifest.identity.name)`, or correct the migration and run it again."
+                "What it did until then stays: take it back with `lupo-host rollback \(name)`, then run it again."
         } else if failed == .postMigration {
             error.hint = "The change itself was made and verified; correct `post` and run the migration again."
         } else {
-            error.hint = "Correct the migration and run it again; nothing was changed."
+            let what = error.code == .interrupted ? "Run" : "Correct the migration and run"
+            error.hint = "\(what) it again; nothing was changed."
         }
         return error
     }

@@ -12,6 +12,8 @@ package final class Interruption: Sendable {
         var cause: LupoError?
         var isHeld = false
         var stops: [@Sendable () -> Void] = []
+        /// Requests that are stopping something at this moment.
+        var underWay = 0
     }
 
     private let state = Locked(State())
@@ -28,9 +30,11 @@ package final class Interruption: Sendable {
     package func request() {
         let stops = state.withLock { state -> [@Sendable () -> Void] in
             state.isRequested = true
+            state.underWay += 1
             return state.isHeld ? [] : state.stops
         }
         for stop in stops { stop() }
+        state.withLock { $0.underWay -= 1 }
     }
 
     /// Asks to stop for another reason than a signal.
@@ -41,11 +45,24 @@ package final class Interruption: Sendable {
 
     /// The error of a session that obeys.
     package var error: LupoError {
-        state.withLock { $0.cause } ?? LupoError(.interrupted, "The run was interrupted by a signal.")
+        state.withLock { $0.cause }
+            ?? LupoError(
+                .interrupted,
+                "The run was interrupted by a signal.",
+                hint: "`lupo-host status` shows where each migration stands; run the command again to go on."
+            )
     }
 
     /// Registers how to stop what runs from now on.
     package func onRequest(_ stops: [@Sendable () -> Void]) { state.withLock { $0.stops = stops } }
+
+    /// Registers that nothing runs any more, and waits for a request that is still stopping it.
+    ///
+    /// What is sent after this, such as the ledger's record of the interruption, is not struck by it.
+    package func onRequestNothing() {
+        onRequest([])
+        while state.withLock({ $0.underWay > 0 }) { pauseFor(1) }
+    }
 
     /// Runs what must not be stopped in the middle: settling the ledger, a rollback's end.
     package func holdingOff<Result, Failure>(

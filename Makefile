@@ -34,9 +34,8 @@ build: dependencies ## Builds everything for development, tests included
 	$(SWIFT) build --build-tests $(FLAGS)
 
 .PHONY: test
-test: dependencies ## Runs all tests (FILTER=regex for some); results also in .build/tests.xml
-	@mkdir -p .build
-	$(TEST) --xunit-output .build/tests.xml $(if $(FILTER),--filter '$(FILTER)')
+test: dependencies ## Runs all tests (FILTER=regex for some); results also in .build/tests-*.xml
+	@SWIFT='$(SWIFT)' FLAGS='$(FLAGS)' scripts/test '$(FILTER)'
 
 .PHONY: lint
 lint: build ## Checks form, the rules about imports, and the documentation
@@ -56,8 +55,8 @@ bench: dependencies ## Measures against plain C and the mariadb client doing the
 
 .PHONY: sanitize
 sanitize: dependencies ## Runs all tests under the address and then the thread sanitizer
-	$(TEST) --sanitize=address --scratch-path .build-asan
-	$(TEST) --sanitize=thread --scratch-path .build-tsan
+	@SWIFT='$(SWIFT)' FLAGS='$(FLAGS) --sanitize=address --scratch-path .build-asan' scripts/test '$(FILTER)'
+	@SWIFT='$(SWIFT)' FLAGS='$(FLAGS) --sanitize=thread --scratch-path .build-tsan' scripts/test '$(FILTER)'
 
 .PHONY: coverage
 coverage: dependencies ## Runs all tests and reports which lines they reach

@@ -29,10 +29,9 @@ package struct LupoHostCommand: AsyncParsableCommand {
     package init() {}
 
     /// Parses the command line, runs the command and ends the process with its exit status.
-    ///
-    /// To be called on the main thread, before there is another one.
-    package static func start() -> Never {
+    package static func start() async {
         Output.prepare()
-        Signals.serve { await UsageErrors.run(self) }
+        Signals.prepare()
+        await UsageErrors.run(self)
     }
 }

@@ -108,7 +108,7 @@ extension LuaVM {
 
     // MARK: Objects
 
-    /// Makes the object that `object` stands for from now on; it keeps its fields until ``discard(_:)``.
+    /// Makes the object that `object` stands for from now on; it keeps its fields until it is discarded.
     ///
     /// An object that was never made can be given to Lua too: it is then a new one each time, without fields.
     package func make(_ object: LuaObject) throws(LupoError) {

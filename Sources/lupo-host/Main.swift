@@ -4,5 +4,5 @@ import LupoCLI
 
 @main
 struct Main {
-    static func main() { LupoHostCommand.start() }
+    static func main() async { await LupoHostCommand.start() }
 }

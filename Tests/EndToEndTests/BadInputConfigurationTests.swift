@@ -22,8 +22,16 @@ struct BadCommandLine: Sendable, CustomTestStringConvertible {
     static let parsed = [
         BadCommandLine(["run"], ["<file>"], hint: ["lupo-host run --help"]),
         BadCommandLine(["run", "x.lua", "--nope"], ["--nope"], hint: ["lupo-host run --help"]),
-        BadCommandLine(["run", "x.lua", "--actor", "me"], ["'me'", "--actor"], hint: ["lupo-host run --help"]),
-        BadCommandLine(["run", "x.lua", "--database"], ["--database"], hint: ["lupo-host run --help"]),
+        BadCommandLine(
+            ["run", "x.lua", "--actor", "me"],
+            ["'me'", "--actor"],
+            hint: ["lupo-host run --help"]
+        ),
+        BadCommandLine(
+            ["run", "x.lua", "--database"],
+            ["--database"],
+            hint: ["lupo-host run --help"]
+        ),
         BadCommandLine(["frobnicate"], ["frobnicate"], hint: ["lupo-host --help"]),
         BadCommandLine(["rnu", "x.lua"], ["'rnu'"], hint: ["'run'"]),
         BadCommandLine(["new", "x"], ["--version"], hint: ["lupo-host new --help"]),
@@ -32,8 +40,16 @@ struct BadCommandLine: Sendable, CustomTestStringConvertible {
 
     /// Those that the command refuses.
     static let refused = [
-        BadCommandLine(["run", "x.lua", "--lock-timeout", "soon"], ["--lock-timeout", "soon"], hint: ["30s"]),
-        BadCommandLine(["run", "x.lua", "--statement-timeout=-1s"], ["--statement-timeout"], hint: ["30s"]),
+        BadCommandLine(
+            ["run", "x.lua", "--lock-timeout", "soon"],
+            ["--lock-timeout", "soon"],
+            hint: ["30s"]
+        ),
+        BadCommandLine(
+            ["run", "x.lua", "--statement-timeout=-1s"],
+            ["--statement-timeout"],
+            hint: ["30s"]
+        ),
         BadCommandLine(["run", "x.lua", "--actor=-5"], ["-5"]),
         BadCommandLine(["run", "x.lua", "--arg", "size"], ["size"], hint: ["name=value"]),
         BadCommandLine(["run", "x.lua", "--arg", "a=1", "--arg", "a=2"], ["--arg a", "twice"]),
@@ -54,7 +70,12 @@ struct BadConfiguration: Sendable, CustomTestStringConvertible {
     let line: Int64?
 
     init(
-        _ what: String, _ text: String, _ says: [String], hint: [String] = [], line: Int64? = nil, arguments: [String] = []
+        _ what: String,
+        _ text: String,
+        _ says: [String],
+        hint: [String] = [],
+        line: Int64? = nil,
+        arguments: [String] = []
     ) {
         testDescription = what
         self.text = text
@@ -65,40 +86,96 @@ struct BadConfiguration: Sendable, CustomTestStringConvertible {
     }
 
     static let all = [
-        BadConfiguration("unknown key", "return { databse = \"embedded:\" }", ["lupo.lua", "'databse'"], hint: ["'database'"]),
-        BadConfiguration("wrong type", "return { database = 7 }", ["lupo.lua", "'database'", "string expected, got integer"]),
-        BadConfiguration("wrong list", "return { migrations = \"a\" }", ["lupo.lua", "'migrations'"]),
-        BadConfiguration("wrong time", "return { lock_timeout = \"soon\" }", ["lupo.lua", "'lock_timeout'"], hint: ["30s"]),
-        BadConfiguration("wrong limit", "return { limits = { time = \"soon\" } }", ["lupo.lua", "limits.time"], hint: ["30s"]),
-        BadConfiguration("syntax error", "return {\n\n  database = = 1 }", ["unexpected symbol near '='"], line: 3),
-        BadConfiguration("no table", "local x = 7", ["does not return a table"], hint: ["return {"]),
+        BadConfiguration(
+            "unknown key",
+            "return { databse = \"embedded:\" }",
+            ["lupo.lua", "'databse'"],
+            hint: ["'database'"]
+        ),
+        BadConfiguration(
+            "wrong type",
+            "return { database = 7 }",
+            ["lupo.lua", "'database'", "string expected, got integer"]
+        ),
+        BadConfiguration(
+            "wrong list",
+            "return { migrations = \"a\" }",
+            ["lupo.lua", "'migrations'"]
+        ),
+        BadConfiguration(
+            "wrong time",
+            "return { lock_timeout = \"soon\" }",
+            ["lupo.lua", "'lock_timeout'"],
+            hint: ["30s"]
+        ),
+        BadConfiguration(
+            "wrong limit",
+            "return { limits = { time = \"soon\" } }",
+            ["lupo.lua", "limits.time"],
+            hint: ["30s"]
+        ),
+        BadConfiguration(
+            "syntax error",
+            "return {\n\n  database = = 1 }",
+            ["unexpected symbol near '='"],
+            line: 3
+        ),
+        BadConfiguration(
+            "no table",
+            "local x = 7",
+            ["does not return a table"],
+            hint: ["return {"]
+        ),
         BadConfiguration("empty", "", ["lupo.lua is empty"], hint: ["lupo-host init"]),
         BadConfiguration("raises", "\nerror(\"not today\")", ["not today"], line: 2),
         BadConfiguration("endless", "while true do end", ["Lua time"], hint: ["returns a table"]),
         BadConfiguration(
-            "empty schema name", "return { schemas = { core = \"\" } }", ["lupo.lua", "schemas.core", "empty"]),
+            "empty schema name",
+            "return { schemas = { core = \"\" } }",
+            ["lupo.lua", "schemas.core", "empty"]
+        ),
         BadConfiguration(
-            "one name twice", "return { schemas = { core = \"a\", orchestration = \"a\" } }", ["lupo.lua", "one name"]),
+            "one name twice",
+            "return { schemas = { core = \"a\", orchestration = \"a\" } }",
+            ["lupo.lua", "one name"]
+        ),
         BadConfiguration(
-            "unknown environment", "return { environments = { production = {} } }", ["'prduction'"],
-            hint: ["'production'"], arguments: ["--env", "prduction"]),
+            "unknown environment",
+            "return { environments = { production = {} } }",
+            ["'prduction'"],
+            hint: ["'production'"],
+            arguments: ["--env", "prduction"]
+        ),
         BadConfiguration(
-            "unknown key in an environment", "return { environments = { production = { datbase = \"x\" } } }",
-            ["environments.production", "'datbase'"], hint: ["'database'"], arguments: ["--env", "production"]),
+            "unknown key in an environment",
+            "return { environments = { production = { datbase = \"x\" } } }",
+            ["environments.production", "'datbase'"],
+            hint: ["'database'"],
+            arguments: ["--env", "production"]
+        ),
         BadConfiguration(
-            "a password in the URL", "return { database = \"mariadb://u:\(BadInputProject.secret)@h/\" }",
-            ["holds a password"], hint: ["LUPO_DATABASE_PASSWORD"]),
+            "a password in the URL",
+            "return { database = \"mariadb://u:\(BadInputProject.secret)@h/\" }",
+            ["holds a password"],
+            hint: ["LUPO_DATABASE_PASSWORD"]
+        ),
         BadConfiguration(
             "a password command that fails",
             "return { password_command = { \"false\" }, database = \"mariadb://u@127.0.0.1:1\" }",
-            ["password_command false", "status 1"], hint: ["by hand"]),
+            ["password_command false", "status 1"],
+            hint: ["by hand"]
+        ),
         BadConfiguration(
             "a password command that is not there",
             "return { password_command = { \"./none\" }, database = \"mariadb://u@127.0.0.1:1\" }",
-            ["password_command ./none"], hint: ["by hand"]),
+            ["password_command ./none"],
+            hint: ["by hand"]
+        ),
         BadConfiguration(
             "a password file that is not there",
-            "return { password_file = \"none\", database = \"mariadb://u@127.0.0.1:1\" }", ["password file", "none"]),
+            "return { password_file = \"none\", database = \"mariadb://u@127.0.0.1:1\" }",
+            ["password file", "none"]
+        ),
     ]
 }
 
@@ -119,8 +196,16 @@ struct BadURL: Sendable, CustomTestStringConvertible {
         BadURL("", ["--database is empty"], hint: ["embedded:"]),
         BadURL("shop", ["neither with mariadb:// nor with embedded:"], hint: ["mariadb://"]),
         BadURL("postgres://u@h", ["postgres://"], hint: ["mariadb://"]),
-        BadURL("mariadb://u:\(BadInputProject.secret)@h/", ["holds a password"], hint: ["LUPO_DATABASE_PASSWORD"]),
-        BadURL("mariadb://u@h?password=\(BadInputProject.secret)", ["holds a password"], hint: ["LUPO_DATABASE_PASSWORD"]),
+        BadURL(
+            "mariadb://u:\(BadInputProject.secret)@h/",
+            ["holds a password"],
+            hint: ["LUPO_DATABASE_PASSWORD"]
+        ),
+        BadURL(
+            "mariadb://u@h?password=\(BadInputProject.secret)",
+            ["holds a password"],
+            hint: ["LUPO_DATABASE_PASSWORD"]
+        ),
         BadURL("mariadb://h?sl-mode=x", ["sl-mode"], hint: ["ssl-mode"]),
         BadURL("mariadb://h?ssl-mode=perhaps", ["perhaps", "verify-identity"]),
         BadURL("mariadb://h:99999", ["99999", "65535"]),
@@ -132,7 +217,10 @@ struct BadURL: Sendable, CustomTestStringConvertible {
 
 @Suite("Command lines and configurations that are wrong", .timeLimit(.minutes(1)))
 struct BadInputConfigurationTests {
-    @Test("A command line that cannot be parsed is exit 64, as text and as JSON", arguments: BadCommandLine.parsed)
+    @Test(
+        "A command line that cannot be parsed is exit 64, as text and as JSON",
+        arguments: BadCommandLine.parsed
+    )
     func commandLine(_ line: BadCommandLine) async throws {
         let project = try BadInputProject("usage", url: nil)
         let answer = try await project.json(line.arguments)
@@ -156,12 +244,20 @@ struct BadInputConfigurationTests {
         let project = try BadInputProject("configuration", url: nil)
         try project.folder.write(configuration.text, to: "lupo.lua")
         let answer = try await project.json(["status"] + configuration.arguments)
-        answer.expect(status: 78, code: "configuration", says: configuration.says, hint: configuration.hint)
+        answer.expect(
+            status: 78,
+            code: "configuration",
+            says: configuration.says,
+            hint: configuration.hint
+        )
         if let line = configuration.line { #expect(answer.line == line) }
         #expect(FileTree.names(in: project.folder.path) == ["lupo.lua"])
     }
 
-    @Test("A wrong URL is exit 78; a password in one is refused and not repeated", arguments: BadURL.all)
+    @Test(
+        "A wrong URL is exit 78; a password in one is refused and not repeated",
+        arguments: BadURL.all
+    )
     func url(_ url: BadURL) async throws {
         let project = try BadInputProject("url", url: url.url)
         let answer = try await project.json(["status"])
@@ -176,7 +272,12 @@ struct BadInputConfigurationTests {
         FileTree.remove(project.folder.path("lupo.lua"))
         try project.folder.write("", to: ".git/x")
         let answer = try await project.json(["status", "--env", "production"])
-        answer.expect(status: 78, code: "configuration", says: ["no lupo.lua", "'production'"], hint: ["lupo-host init"])
+        answer.expect(
+            status: 78,
+            code: "configuration",
+            says: ["no lupo.lua", "'production'"],
+            hint: ["lupo-host init"]
+        )
     }
 
     @Test("A migration that the ledger does not know is exit 64", arguments: ["show", "rollback"])
@@ -189,7 +290,10 @@ struct BadInputConfigurationTests {
         answer.expect(status: 64, code: "not-found", says: ["knwon"], hint: ["known"])
     }
 
-    @Test("Nobody reads the output: the run goes on to its end", arguments: ["| :", ">&-", ">&- 2>&- <&-", "> /dev/full"])
+    @Test(
+        "Nobody reads the output: the run goes on to its end",
+        arguments: ["| :", ">&-", ">&- 2>&- <&-", "> /dev/full"]
+    )
     func closedOutput(_ redirection: String) async throws {
         let server = try PrivateServer.shared()
         let project = try BadInputProject("closed", url: nil)
@@ -205,11 +309,13 @@ struct BadInputConfigurationTests {
             function M.rollback(m) end
             """
         )
-        let script = "{ \"$0\" \"$@\" \(redirection == "| :" ? "" : redirection); echo $? > status; } \(redirection == "| :" ? "2>&1 | :" : "")"
+        let script =
+            "{ \"$0\" \"$@\" \(redirection == "| :" ? "" : redirection); echo $? > status; } \(redirection == "| :" ? "2>&1 | :" : "")"
         let shell = CommandRunner(program: "/bin/sh")
         let result = try await shell.run(
             [
-                "-c", script, try CommandRunner.lupoHost().program, "run", name + "_1_0_0.lua", "--database", server.url,
+                "-c", script, try CommandRunner.lupoHost().program, "run", name + "_1_0_0.lua",
+                "--database", server.url,
                 "--progress", "plain",
             ],
             in: project.folder.path

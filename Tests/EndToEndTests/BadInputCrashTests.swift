@@ -17,15 +17,27 @@ struct ServerDeath: Sendable, CustomTestStringConvertible {
 
     static let all = [
         ServerDeath(
-            testDescription: "reading", hook: "validate", statement: "SELECT SLEEP(:n)", code: "connection-lost",
-            outcome: "failed"),
+            testDescription: "reading",
+            hook: "validate",
+            statement: "SELECT SLEEP(:n)",
+            code: "connection-lost",
+            outcome: "failed"
+        ),
         ServerDeath(
-            testDescription: "writing", hook: "execute", statement: "INSERT INTO writing SELECT 1, SLEEP(:n)",
-            code: "connection-lost", outcome: "failed"),
+            testDescription: "writing",
+            hook: "execute",
+            statement: "INSERT INTO writing SELECT 1, SLEEP(:n)",
+            code: "connection-lost",
+            outcome: "failed"
+        ),
         ServerDeath(
-            testDescription: "defining", hook: "execute",
-            statement: "CREATE TABLE defining (id BIGINT UNSIGNED NOT NULL PRIMARY KEY) AS SELECT SLEEP(%d) AS id",
-            code: "outcome-unknown", outcome: "unknown"),
+            testDescription: "defining",
+            hook: "execute",
+            statement:
+                "CREATE TABLE defining (id BIGINT UNSIGNED NOT NULL PRIMARY KEY) AS SELECT SLEEP(%d) AS id",
+            code: "outcome-unknown",
+            outcome: "unknown"
+        ),
     ]
 }
 
@@ -34,7 +46,10 @@ struct BadInputCrashTests {
     /// A commit reaches the system before it is answered, so that it survives the death of the server's process.
     static let server = Result { try PrivateServer(flags: ["--innodb-flush-log-at-trx-commit=2"]) }
 
-    @Test("in the middle of a statement is said for what it is, and the next run converges", arguments: ServerDeath.all)
+    @Test(
+        "in the middle of a statement is said for what it is, and the next run converges",
+        arguments: ServerDeath.all
+    )
     func dies(_ death: ServerDeath) async throws {
         let server = try Self.server.get()
         var project = try BadInputProject("crash", url: server.url)
@@ -68,10 +83,20 @@ struct BadInputCrashTests {
             #expect(isSeen, "\(running.output)\(running.errorOutput)")
             try server.kill()
         }
-        cut.expect(status: 2, code: death.code, says: ["connection"], hint: ["run the command again"])
+        cut.expect(
+            status: 2,
+            code: death.code,
+            says: ["connection"],
+            hint: ["run the command again"]
+        )
         #expect(cut.outcome == death.outcome)
         let without = try await project.json(arguments + ["seconds=0"])
-        without.expect(status: 69, code: "no-server", says: [server.socketPath], hint: ["Start the server"])
+        without.expect(
+            status: 69,
+            code: "no-server",
+            says: [server.socketPath],
+            hint: ["Start the server"]
+        )
 
         try server.restart()
         let answer = try await project.json(arguments + ["seconds=0"])
@@ -79,13 +104,16 @@ struct BadInputCrashTests {
         #expect(answer.outcome == "completed")
         let standing = try project.standing(of: name, on: server)
         #expect(standing == "completed/completed//")
-        let left = try project.leftovers(on: server)
+        let left = try await project.leftovers(on: server, patience: .seconds(5))
         #expect(left == [])
         let again = try await project.json(arguments + ["seconds=0"])
         #expect(again.outcome == "already_completed")
     }
 
-    @Test("by a full disk rolls back, and goes on when there is room", .enabled(if: Self.mayMount, "needs root"))
+    @Test(
+        "by a full disk rolls back, and goes on when there is room",
+        .enabled(if: Self.mayMount, "needs root")
+    )
     func fullDisk() async throws {
         let project = try BadInputProject("full", url: nil)
         let mount = project.folder.path("disk")

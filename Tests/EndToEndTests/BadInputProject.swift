@@ -97,8 +97,14 @@ struct BadInputProject: Sendable {
     private static func checkDecency(_ result: CommandResult, _ place: Testing.SourceLocation) {
         let all = result.output + result.errorOutput
         #expect(!result.timedOut, "It hangs: \(all)", sourceLocation: place)
-        for word in [secret, "Fatal error", "Stack dump", "[C]: in", "stack traceback", "LupoError("] {
-            #expect(!all.contains(word), "The output holds '\(word)': \(all)", sourceLocation: place)
+        for word in [
+            secret, "Fatal error", "Stack dump", "[C]: in", "stack traceback", "LupoError(",
+        ] {
+            #expect(
+                !all.contains(word),
+                "The output holds '\(word)': \(all)",
+                sourceLocation: place
+            )
         }
     }
 
@@ -115,6 +121,18 @@ struct BadInputProject: Sendable {
             """
         ).first
         return row.map { "\($0[0].text)/\($0[1].text)/\($0[2].text)/\($0[3].text)" }
+    }
+
+    /// What a run left behind that it should not have: attempts that say they run, and leases that are held.
+    ///
+    /// - Parameter patience: how long a lease of a host that was cut off may take to run out.
+    func leftovers(on server: PrivateServer, patience: Duration) async throws -> [String] {
+        let end = ContinuousClock.now + patience
+        while ContinuousClock.now < end {
+            if try leftovers(on: server).isEmpty { break }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        return try leftovers(on: server)
     }
 
     /// What a run left behind that it should not have: attempts that say they run, and leases that are held.
@@ -181,7 +199,11 @@ struct BadInputAnswer: Sendable {
         let whole: Comment = "\(result.output)\(result.errorOutput)"
         #expect(result.signal == nil, whole, sourceLocation: sourceLocation)
         #expect(result.exitStatus == status, whole, sourceLocation: sourceLocation)
-        #expect(document != nil, "Not one JSON document: \(result.output)", sourceLocation: sourceLocation)
+        #expect(
+            document != nil,
+            "Not one JSON document: \(result.output)",
+            sourceLocation: sourceLocation
+        )
         #expect(self.code == code, whole, sourceLocation: sourceLocation)
         for text in says {
             #expect(message.contains(text), "message: \(message)", sourceLocation: sourceLocation)

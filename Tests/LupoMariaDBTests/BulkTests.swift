@@ -122,6 +122,22 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1)))
+    func `large rows go in smaller packets, and one too large is refused`() throws {
+        try connection.execute("CREATE TABLE large (id INT PRIMARY KEY, b LONGBLOB)")
+        let sql: SQLText = "INSERT INTO large VALUES (?, ?)"
+        let block = [UInt8](repeating: 7, count: 400_000)
+        try connection.executeBulk(sql, rows: (1...200).map { [.integer($0), .bytes(block)] })
+        #expect(try connection.value("SELECT SUM(LENGTH(b)) FROM large") == .decimal("80000000"))
+        let rows: [[Value]] = [
+            [.integer(300), .bytes(block)],
+            [.integer(301), .bytes([UInt8](repeating: 1, count: 65 << 20))],
+        ]
+        let error = #expect(throws: LupoError.self) { try connection.executeBulk(sql, rows: rows) }
+        #expect(error?.code == .value)
+        #expect(try connection.value("SELECT COUNT(*) FROM large") == .integer(200))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
     func `rows of different lengths are refused, and no rows do nothing`() throws {
         let error = #expect(throws: LupoError.self) {
             try connection.executeBulk(

@@ -59,6 +59,19 @@ import Testing
         try connection.execute("DO 1")
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `a stream that failed leaves the next one alone`() throws {
+        let sql: SQLText = "SELECT IF(seq < 5, seq, (SELECT 1 UNION SELECT 2)) FROM seq_1_to_9"
+        var failed: RowStream? = try connection.stream(sql, effect: .none)
+        #expect(throws: LupoError.self) { while try failed?.next() == true {} }
+        let second = try connection.stream("SELECT seq FROM seq_1_to_3", effect: .none)
+        #expect(try failed?.next() == false)
+        failed = nil
+        var rows = 0
+        while try second.next() { rows += 1 }
+        #expect(rows == 3 && !connection.isStreaming)
+    }
+
     @Test(.timeLimit(.minutes(1)), arguments: [[], [Value.integer(1)]])
     func `a long result that nobody wants is cut off, and the connection goes on`(
         parameters: [Value]

@@ -7,8 +7,8 @@ import Testing
 
 @Suite struct TransportSecurityTests {
     static let server = Result { () throws -> (PrivateServer, TestCertificates) in
-        let certificates = try TestCertificates()
-        let server = try PrivateServer(certificates: certificates)
+        let server = try PrivateServer(hasTLS: true)
+        let certificates = try #require(server.certificates)
         let admin = try server.connect()
         try admin.execute("CREATE USER fox@'127.0.0.1' IDENTIFIED BY 'den'")
         try admin.execute("CREATE USER lynx@'127.0.0.1' IDENTIFIED BY 'den' REQUIRE SSL")

@@ -13,7 +13,8 @@ package final class PrivateServer: Sendable {
     package let folder: TemporaryFolder
     private let supervisor: Supervisor
     private let port: UInt16?
-    private let certificates: TestCertificates?
+    /// The certificates of a server with TLS; nil for one without.
+    package let certificates: TestCertificates?
 
     private static let sharedServer = Result { try PrivateServer() }
 
@@ -26,17 +27,17 @@ package final class PrivateServer: Sendable {
     ///
     /// - Parameters:
     ///   - flags: further options of mariadbd, for example `--max-connections=5`.
-    ///   - certificates: lets it listen on 127.0.0.1 as well, on ``tcpPort``, with TLS.
+    ///   - hasTLS: makes certificates and lets it listen on 127.0.0.1 as well, on ``tcpPort``.
     ///   - deadline: how long it may take until the server answers.
     /// - Throws: ``TestFailure`` with the end of the server's log.
     package init(
         flags: [String] = [],
-        certificates: TestCertificates? = nil,
+        hasTLS: Bool = false,
         deadline: Duration = .seconds(30)
     ) throws {
         let files = try ServerFiles()
         folder = try TemporaryFolder(named: "lupodb")
-        self.certificates = certificates
+        certificates = hasTLS ? try TestCertificates(in: folder) : nil
         port = try certificates.map { _ in try PrivateServer.freePort() }
         var all = PrivateServer.flags(folder: folder.path) + flags
         if let port, let certificates {
@@ -51,7 +52,7 @@ package final class PrivateServer: Sendable {
     /// The path of the unix socket.
     package var socketPath: String { folder.path("s") }
 
-    /// The port on 127.0.0.1; nil for a server without certificates.
+    /// The port on 127.0.0.1; nil for a server without TLS.
     package var tcpPort: UInt16? { port }
 
     /// The process id of mariadbd.

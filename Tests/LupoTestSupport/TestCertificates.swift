@@ -3,8 +3,8 @@
 internal import Glibc
 
 /// An authority and a server certificate for `localhost` and 127.0.0.1, made for one test run.
-package final class TestCertificates: Sendable {
-    private let folder: TemporaryFolder
+package struct TestCertificates: Sendable {
+    private let folder: String
 
     private static let script = #"""
         set -e; cd "$1"
@@ -17,31 +17,30 @@ package final class TestCertificates: Sendable {
           -days 2 -extfile names -out certificate.pem
         """#
 
-    /// Makes the certificates with the `openssl` program.
+    /// Makes the certificates with the `openssl` program, in a folder that goes with its server.
     ///
     /// - Throws: ``TestFailure`` naming the Debian package.
-    package init() throws {
-        folder = try TemporaryFolder(named: "lupotls")
-        try folder.write(TestCertificates.script, to: "make.sh")
-        let command =
-            "exec sh '\(folder.path("make.sh"))' '\(folder.path)' > '\(folder.path("log"))' 2>&1"
+    init(in parent: TemporaryFolder) throws {
+        folder = parent.path("tls")
+        try parent.write(TestCertificates.script, to: "tls/make.sh")
+        let command = "exec sh '\(folder)/make.sh' '\(folder)' > '\(folder)/log' 2>&1"
         guard system(command) == 0 else {
-            let log = (try? folder.read("log")) ?? ""
+            let log = (try? parent.read("tls/log")) ?? ""
             throw TestFailure("No certificates; the Debian package openssl is needed. \(log)")
         }
     }
 
     /// The certificate of the authority that signed the server's.
-    package var authority: String { folder.path("ca.pem") }
+    package var authority: String { folder + "/ca.pem" }
 
     /// The certificate of an authority that signed nothing.
-    package var otherAuthority: String { folder.path("other-ca.pem") }
+    package var otherAuthority: String { folder + "/other-ca.pem" }
 
     /// Options of mariadbd.
     var serverFlags: [String] {
         [
-            "--ssl-ca=\(authority)", "--ssl-cert=\(folder.path("certificate.pem"))",
-            "--ssl-key=\(folder.path("key.pem"))",
+            "--ssl-ca=\(authority)", "--ssl-cert=\(folder)/certificate.pem",
+            "--ssl-key=\(folder)/key.pem",
         ]
     }
 }

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "lupo_process.h"
+#include "lupo_signals.h"
 
 // One file of the source tree that the binary carries.
 struct lupo_resource {

@@ -9,7 +9,9 @@
 local host, core = ...
 local define, raise, kind = core.define, core.raise, core.kind
 local pairs, ipairs, type, tostring, setmetatable, rawequal = pairs, ipairs, type, tostring, setmetatable, rawequal
-local sort, concat, format, rep, sub = table.sort, table.concat, string.format, string.rep, string.sub
+local sort, concat = table.sort, table.concat
+local number_type = math.type
+local format, rep, sub = string.format, string.rep, string.sub
 
 -- Checks the arguments of a function that is written here against its declaration.
 local check = host["host.check"]
@@ -63,7 +65,7 @@ local function inspect(value, depth, indent, level, open)
   local parts, length = {}, #value
   for index = 1, length do parts[index] = inspect(value[index], depth, indent, level + 1, open) end
   for key, element in pairs(value) do
-    local isItem = kind(key) == "integer" and key >= 1 and key <= length
+    local isItem = number_type(key) == "integer" and key >= 1 and key <= length
     if not isItem then
       local name = type(key) == "string" and key:find "^[%a_][%w_]*$" and key
         or "[" .. inspect(key, depth, indent, level + 1, open) .. "]"
@@ -113,6 +115,8 @@ end)
 define("m.db", "rows", function(_, sql, params, options)
   local id, rows, count, isAtEnd = host["host.rows_open"](sql, params, options)
   local position = 0
+  -- A loop that is left early gives up the rest: the next statement need not read it first.
+  local guard = setmetatable({}, { __close = function() host["host.rows_close"](id) end })
   return function()
     if position >= count then
       if isAtEnd then return nil end
@@ -122,7 +126,7 @@ define("m.db", "rows", function(_, sql, params, options)
     end
     position = position + 1
     return rows[position]
-  end
+  end, nil, nil, guard
 end)
 
 define("m.db", "batches", function(_, name, options)

@@ -115,7 +115,10 @@ struct DoctorCommand: AsyncParsableCommand {
             findings.append(Finding(subject: "server", result: "", error: error))
         }
         let status = try await session.status()
-        let counts = status.isSetUp ? "\(status.migrations.count) migrations" : "not set up; the first `run` does that"
+        let counts =
+            status.isSetUp
+            ? Amounts.count(Int64(status.migrations.count), "migration")
+            : "not set up; the first `run` does that"
         findings.append(Finding(subject: "ledger", result: counts, error: nil))
         findings += status.unreadable.map { Finding(subject: "migration", result: "", error: $0) }
         return findings

@@ -38,7 +38,7 @@ struct HistoryCommand: AsyncParsableCommand {
 struct ShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Shows the newest attempt of a migration: its states, statements and checks.",
+        abstract: "Shows the newest attempt of a migration, and its rollback: states, statements and checks.",
         discussion: """
             Examples:
               lupo-host show add_moods
@@ -49,7 +49,7 @@ struct ShowCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("A migration, as name or name@version.", valueName: "name"))
     var name: String
 
-    @Flag(help: "Shows every attempt, rollbacks included.")
+    @Flag(help: "Shows every attempt.")
     var all = false
 
     @OptionGroup var database: DatabaseOptions
@@ -63,7 +63,7 @@ struct ShowCommand: AsyncParsableCommand {
                 try await session.show(
                     name: reference.name,
                     version: reference.version,
-                    limit: all ? 10_000 : 1
+                    showsAll: all
                 )
             }
             HistoryOutput(output).show(report)
@@ -81,7 +81,7 @@ struct HistoryOutput {
     func show(_ report: HistoryReport) {
         switch output.format {
         case .json: Output.write(report.json.encoded(indented: true) + "\n")
-        case .text: Output.write(HistoryRenderer(style: output.style).rendered(report))
+        case .text: Output.write(HistoryRenderer(style: output.style, width: ProcessFacts.outputWidth).rendered(report))
         }
     }
 }

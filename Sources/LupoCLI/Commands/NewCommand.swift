@@ -54,7 +54,9 @@ struct NewCommand: AsyncParsableCommand {
             let folder = configuration.migrationFolders.first ?? "database/migrations"
             let place = folder.hasPrefix("/") ? folder : configuration.folder + "/" + folder
             let identity = MigrationIdentity(name: name, version: version, type: .schema)
-            let path = "\(place)/\(identity.stem).lua"
+            // A migration folder may be ".", which nobody writes in the middle of a path.
+            let parts = "\(place)/\(identity.stem).lua".split(separator: "/").filter { $0 != "." }
+            let path = "/" + parts.joined(separator: "/")
             try ProjectFiles.makeFolder(place)
             let text = MigrationTemplate(identity: identity, title: title ?? name).text
             guard try ProjectFiles.write(text, to: path, replacing: false) != "kept" else {
@@ -102,7 +104,7 @@ struct MigrationTemplate {
 
         -- Checks the database before anything is changed.
         function M.validate(m)
-          m.check:equal(m.db:value "SELECT 1", 1, "the database answers")
+          m.check:equal(m.db:value "SELECT 1", 1, "the database does not answer")
         end
 
         -- Makes the change. It may run again after a failure, so let each part find out what is there:
@@ -113,7 +115,7 @@ struct MigrationTemplate {
 
         -- Checks the outcome; a check that does not hold rolls the migration back.
         function M.verify(m)
-          m.check:equal(m.db:value "SELECT 1", 1, "the database answers")
+          m.check:equal(m.db:value "SELECT 1", 1, "the database does not answer")
         end
 
         -- Takes the change back. The schema must then be as it was before execute.

@@ -32,7 +32,9 @@ struct StatusCommand: AsyncParsableCommand {
             }
             switch output.format {
             case .json: Output.write(report.json.encoded(indented: true) + "\n")
-            case .text: Output.write(StatusRenderer(style: output.style).rendered(report))
+            case .text:
+                let renderer = StatusRenderer(style: output.style, width: ProcessFacts.outputWidth)
+                Output.write(renderer.rendered(report))
             }
             return check && report.needsAttention ? 1 : 0
         }

@@ -22,7 +22,10 @@ enum UsageErrors {
             // An exit status is the end of a command that has said everything itself.
             let isUsage = !(error is ExitCode) && root.exitCode(for: error) == .validationFailure
             if isUsage, asksForJSON(arguments) {
-                Output.write(document(root.message(for: error), root, arguments).encoded(indented: true) + "\n")
+                Output.write(
+                    document(root.message(for: error), root, arguments).encoded(indented: true)
+                        + "\n"
+                )
                 root.exit(withError: ExitCode(LupoError.Code.usage.exitStatus))
             }
             root.exit(withError: error)

@@ -32,9 +32,14 @@ enum ProcessFacts {
     }
 
     /// Columns of the terminal on standard error; 100 where it is none.
-    static var terminalWidth: Int {
+    static var terminalWidth: Int { columns(STDERR_FILENO) ?? 100 }
+
+    /// Columns of the terminal on standard output; nil where it is none.
+    static var outputWidth: Int? { columns(STDOUT_FILENO) }
+
+    private static func columns(_ stream: Int32) -> Int? {
         var size = winsize()
-        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 100 }
+        guard ioctl(stream, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
         return Int(size.ws_col)
     }
 }

@@ -23,6 +23,9 @@ struct RunOptionGroup: ParsableArguments {
     @Option(help: "Progress on standard error: auto, plain, json or none.")
     var progress = ProgressPrinter.Choice.auto
 
+    @Flag(help: "Shows what scripts write with m.log:debug as well.")
+    var verbose = false
+
     /// The session's settings for these options.
     func settings(
         _ database: DatabaseOptions,
@@ -46,11 +49,13 @@ struct RunOptionGroup: ParsableArguments {
         let printer = Locked(
             ProgressPrinter(
                 progress,
+                showsDebug: verbose,
                 isTerminal: isatty(STDERR_FILENO) == 1,
                 width: ProcessFacts.terminalWidth,
                 style: output.errorStyle
             )
         )
+        keepTime(on: printer)
         return Session.Settings(
             configuration: setup.configuration,
             location: setup.location,
@@ -58,6 +63,17 @@ struct RunOptionGroup: ParsableArguments {
             interruption: interruption,
             events: { event in printer.withLock { $0.show(event) } }
         )
+    }
+
+    /// Lets the live line's clock run while a long statement says nothing; ends with the process.
+    private func keepTime(on printer: Locked<ProgressPrinter>) {
+        guard progress == .auto, isatty(STDERR_FILENO) == 1 else { return }
+        Task.detached {
+            while true {
+                try await Task.sleep(for: .milliseconds(250))
+                printer.withLock { $0.tick() }
+            }
+        }
     }
 
     private func chosenActor() throws(LupoError) -> Int64? {

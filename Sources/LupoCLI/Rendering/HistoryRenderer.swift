@@ -5,19 +5,23 @@ import LupoCore
 /// `history` and `show` as a person reads them.
 struct HistoryRenderer {
     let style: TerminalStyle
+    /// The terminal's columns; nil where the output is none.
+    let width: Int?
 
     func rendered(_ report: HistoryReport) -> String {
         if !report.isSetUp { return style.yellow("This database is not set up yet.") + "\n" }
         if report.attempts.isEmpty { return "No attempts.\n" }
         if report.command == "show" {
-            return report.attempts.map(details).joined(separator: "\n")
+            return report.attempts.reversed().map(details).joined(separator: "\n")
         }
         var table = TextTable(
             [
                 "RUN", "STARTED (UTC)", "MIGRATION", "VERSION", "TYPE", "STATUS", "TOOK", "ACTOR",
                 "TABLES",
             ],
-            rightAligned: [0, 6, 7]
+            rightAligned: [0, 6, 7],
+            dispensable: [8, 7, 4, 3],
+            leastLast: 20
         )
         for attempt in report.attempts {
             table.append([
@@ -29,10 +33,10 @@ struct HistoryRenderer {
                 TextTable.Cell(attempt.status.spaced, paint: paint(attempt.status)),
                 TextTable.Cell(attempt.durationMilliseconds.map(Amounts.duration) ?? ""),
                 TextTable.Cell(attempt.actor.map { String($0) } ?? ""),
-                TextTable.Cell(attempt.tablesAffected.joined(separator: ", ").clipped(to: 60)),
+                TextTable.Cell(attempt.tablesAffected.joined(separator: ", ").ellipsized(to: 60)),
             ])
         }
-        return table.rendered(style: style)
+        return table.rendered(style: style, width: width)
     }
 
     private func details(_ attempt: HistoryReport.Attempt) -> String {
@@ -66,13 +70,15 @@ struct HistoryRenderer {
                 TextTable.Cell(state.durationMilliseconds.map(Amounts.duration) ?? ""),
             ])
         }
-        return table.rendered(style: style)
+        return table.rendered(style: style, width: width)
     }
 
     private func journal(_ attempt: HistoryReport.Attempt) -> String {
         var table = TextTable(
             ["#", "KIND", "STATUS", "ROWS", "TOOK", "STATEMENT"],
-            rightAligned: [0, 3, 4]
+            rightAligned: [0, 3, 4],
+            dispensable: [1],
+            leastLast: 40
         )
         for row in attempt.journal {
             let text = (row.text ?? row.place).split(whereSeparator: \.isWhitespace).joined(
@@ -84,10 +90,10 @@ struct HistoryRenderer {
                 TextTable.Cell(row.status, paint: row.status == "done" ? nil : style.yellow),
                 TextTable.Cell(row.rowsAffected.map(Amounts.grouped) ?? ""),
                 TextTable.Cell(row.durationMilliseconds.map(Amounts.duration) ?? ""),
-                TextTable.Cell(text.escapingControls().clipped(to: 100)),
+                TextTable.Cell(text.escapingControls().ellipsized(to: 100)),
             ])
         }
-        return table.rendered(style: style)
+        return table.rendered(style: style, width: width)
     }
 
     private func validations(_ attempt: HistoryReport.Attempt) -> String {
@@ -96,10 +102,16 @@ struct HistoryRenderer {
             table.append([
                 TextTable.Cell(row.type),
                 TextTable.Cell(row.status, paint: row.status == "passed" ? style.green : style.red),
-                TextTable.Cell(row.message.escapingControls().clipped(to: 120)),
+                TextTable.Cell(finding(row).escapingControls().ellipsized(to: 120)),
             ])
         }
-        return table.rendered(style: style)
+        return table.rendered(style: style, width: width)
+    }
+
+    /// What a check says: a script's message tells what it means where the check does not hold.
+    private func finding(_ row: HistoryReport.Validation) -> String {
+        let isScripts = row.type.hasPrefix("check.") && row.type != "check.column"
+        return isScripts && row.status == "passed" ? "ruled out: " + row.message : row.message
     }
 
     private func paint(_ status: String) -> @Sendable (String) -> String {

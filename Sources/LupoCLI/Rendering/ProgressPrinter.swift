@@ -19,14 +19,22 @@ struct ProgressPrinter: Sendable {
     private let form: Form
     private let style: TerminalStyle
     private let width: Int
+    private let showsDebug: Bool
     private var title = ""
     private var state = ""
     private var detail = ""
     private var isLineOpen = false
     private var lastDrawn: ContinuousClock.Instant?
+    private var began = ContinuousClock.now
 
     /// Takes the stream's facts from outside.
-    init(_ choice: Choice, isTerminal: Bool, width: Int, style: TerminalStyle) {
+    init(
+        _ choice: Choice,
+        showsDebug: Bool,
+        isTerminal: Bool,
+        width: Int,
+        style: TerminalStyle
+    ) {
         form =
             switch choice {
             case .auto: isTerminal ? .live : .plain
@@ -35,17 +43,24 @@ struct ProgressPrinter: Sendable {
             case .none: .none
             }
         self.style = style
+        self.showsDebug = showsDebug
         self.width = width
     }
 
     /// Shows one event.
     mutating func show(_ event: ProgressEvent) {
+        if case .log("debug", _, _) = event, !showsDebug, form != .json { return }
         switch form {
         case .none: return
         case .json: Output.writeError(event.json.encoded() + "\n")
         case .plain: plain(event)
         case .live: live(event)
         }
+    }
+
+    /// Draws the live line anew, for its clock and for what came too soon after the last drawing.
+    mutating func tick() {
+        if isLineOpen { draw() }
     }
 
     /// Takes the live line away.
@@ -78,6 +93,7 @@ struct ProgressPrinter: Sendable {
         switch event {
         case .began(let identity):
             title = identity.description
+            began = ContinuousClock.now
             state = ""
             detail = ""
         case .entered(let next, _):
@@ -109,7 +125,9 @@ struct ProgressPrinter: Sendable {
         let now = ContinuousClock.now
         if let lastDrawn, now - lastDrawn < .milliseconds(33) { return }
         lastDrawn = now
-        let text = [title, state, detail].filter { !$0.isEmpty }.joined(separator: "  ")
+        let seconds = (now - began).components.seconds
+        let elapsed = seconds > 0 ? Amounts.duration(seconds * 1_000) : ""
+        let text = [title, state, elapsed, detail].filter { !$0.isEmpty }.joined(separator: "  ")
         let shown = String(text.escapingControls().prefix(max(20, width - 1)))
         Output.writeError("\r\u{1B}[K" + style.dim(shown))
         isLineOpen = true

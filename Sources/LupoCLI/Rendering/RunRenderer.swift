@@ -5,6 +5,8 @@ import LupoCore
 /// A run's report as a person reads it.
 struct RunRenderer {
     let style: TerminalStyle
+    /// The working folder: files below it are shown from there.
+    var folder = ProcessFacts.workingFolder
 
     /// Each migration with its states, then one line that sums up where there were several.
     func rendered(_ report: RunReport) -> String {
@@ -24,7 +26,9 @@ struct RunRenderer {
     private func rendered(_ migration: MigrationReport) -> String {
         let title = migration.identity.map { "\($0.name) \($0.version)" } ?? migration.file
         var out = style.bold(title.escapingControls())
-        if migration.identity != nil { out += "  " + style.dim(migration.file.escapingControls()) }
+        if migration.identity != nil {
+            out += "  " + style.dim(shortened(migration.file).escapingControls())
+        }
         out += "\n"
         for state in migration.states where state.state.hook != nil {
             out += line(state, of: migration)
@@ -33,6 +37,10 @@ struct RunRenderer {
         for note in migration.notes { out += "  " + style.dim(note.escapingControls()) + "\n" }
         if let error = migration.error { out += "\n" + painted(error) + "\n" }
         return out
+    }
+
+    private func shortened(_ file: String) -> String {
+        file.hasPrefix(folder + "/") ? String(file.dropFirst(folder.count + 1)) : file
     }
 
     private func line(_ state: StateRow, of migration: MigrationReport) -> String {
@@ -66,9 +74,10 @@ struct RunRenderer {
         case .rolledBack:
             let word =
                 migration.error == nil ? style.green("rolled back") : style.yellow("rolled back")
-            return word + " in \(took); the schema is as it was before" + details(migration)
+            return word + " in \(took); the schema is as before" + details(migration)
         case .failed:
-            return style.red("failed") + (migration.states.isEmpty ? "" : " after \(took)")
+            return migration.states.isEmpty
+                ? style.red("not run") : style.red("failed") + " after \(took)"
         case .unknown: return style.red("outcome unknown")
         }
     }

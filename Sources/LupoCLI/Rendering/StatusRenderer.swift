@@ -5,6 +5,8 @@ import LupoCore
 /// `status` as a person reads it.
 struct StatusRenderer {
     let style: TerminalStyle
+    /// The terminal's columns; nil where the output is none.
+    let width: Int?
 
     func rendered(_ report: StatusReport) -> String {
         var out = ""
@@ -17,10 +19,12 @@ struct StatusRenderer {
         } else {
             var table = TextTable(
                 ["MIGRATION", "VERSION", "TYPE", "STATUS", "EXECUTED (UTC)", "TOOK", ""],
-                rightAligned: [5]
+                rightAligned: [5],
+                dispensable: [2, 5, 4],
+                leastLast: 30
             )
             for row in report.migrations { table.append(cells(row)) }
-            out += table.rendered(style: style) + "\n" + summary(report) + "\n"
+            out += table.rendered(style: style, width: width) + "\n" + summary(report) + "\n"
         }
         for error in report.unreadable { out += "\n" + error.rendered(label: "unreadable") + "\n" }
         return out
@@ -34,7 +38,7 @@ struct StatusRenderer {
             TextTable.Cell(row.status.words, paint: paint(row.status)),
             TextTable.Cell(Amounts.moment(row.executed)),
             TextTable.Cell(row.durationMilliseconds.map(Amounts.duration) ?? ""),
-            TextTable.Cell(remark(row).escapingControls().clipped(to: 100)),
+            TextTable.Cell(remark(row).escapingControls().ellipsized(to: 100)),
         ]
     }
 

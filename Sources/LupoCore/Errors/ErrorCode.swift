@@ -51,6 +51,7 @@ extension LupoError {
             case interruptedAttempt = "interrupted-attempt"
             case checkFailed = "check-failed"
             case migrationFailed = "migration-failed"
+            case migrationTimeout = "migration-timeout"
             case rolledBack = "rolled-back"
             case rollbackFailed = "rollback-failed"
             case schemaDiffers = "schema-differs"
@@ -165,6 +166,8 @@ extension LupoError {
         package static let checkFailed = Code(.checkFailed)
         /// The migration failed and was not rolled back.
         package static let migrationFailed = Code(.migrationFailed)
+        /// The migration ran for longer than its manifest's `timeout`.
+        package static let migrationTimeout = Code(.migrationTimeout)
         /// The migration failed and was rolled back.
         package static let rolledBack = Code(.rolledBack)
         /// The rollback failed as well; both errors are among the causes.

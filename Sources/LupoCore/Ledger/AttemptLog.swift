@@ -57,6 +57,7 @@ package struct AttemptLog: Sendable {
         started: Timestamp
     ) {
         self.registry = registry
+        self.registry.sourcePath = registry.sourcePath?.stored(in: 1_000)
         self.knownRegistryID = knownRegistryID
         self.started = started
         registryChain = HashChain(newest: registryHash ?? HashChain.origin)
@@ -146,6 +147,15 @@ package struct AttemptLog: Sendable {
     /// Keeps `m.state` as it is at the end of a state.
     package mutating func setScriptState(_ json: JSON) { registry.scriptState = json }
 
+    /// Keeps the digests of the files that the script has read so far, by path.
+    package mutating func setFilesRead(_ files: [String: String]) {
+        guard !files.isEmpty, case .object(var members) = registry.replay else { return }
+        members.removeAll { $0.0 == "files" }
+        let sorted = files.sorted { $0.key < $1.key }
+        members.append(("files", .object(sorted.map { ($0.key, .string($0.value)) })))
+        registry.replay = .object(members)
+    }
+
     /// Announces a statement that commits by itself; it must be durable before the statement is sent.
     ///
     /// - Returns: the entry with its number, to be given to `settle`.
@@ -161,6 +171,7 @@ package struct AttemptLog: Sendable {
     package mutating func settle(_ entry: JournalEntry, _ outcome: JournalEntry.Outcome) {
         var entry = entry
         entry.outcome = outcome
+        entry.outcome.error?.message = outcome.error?.message.stored(in: 8_000) ?? ""
         let content = entry.outcomeContent
         var chain = HashChain(newest: entry.contentHash)
         entry.outcomeHash = chain.append(content).hash
@@ -203,12 +214,33 @@ package struct AttemptLog: Sendable {
         )
         registry.ended = now.ymdhis
         registry.durationMilliseconds = duration
-        registry.errorCode = error?.code.description
-        registry.errorMessage = error?.message
-        registry.skipReason = skipReason
-        registry.ownerKey = nil
+        note(error)
+        registry.skipReason = skipReason?.stored(in: 8_000)
+        registry.interruptedAttempts = 0
         registry.direction = .up
+        isClosed = true
         touch(now)
+    }
+
+    /// Ends an attempt that was taken up again because its host is gone; its rollback is still to come.
+    package mutating func cutOff(_ error: LupoError, at now: Timestamp) {
+        enter(.failed, at: now, data: [("error", error.json)])
+        let duration = (now.microseconds - started.microseconds) / 1_000
+        ending = LedgerWrite.Ending(
+            status: .failed,
+            at: now,
+            durationMilliseconds: duration,
+            error: error
+        )
+        registry.ended = now.ymdhis
+        registry.durationMilliseconds = duration
+        note(error)
+        touch(now)
+    }
+
+    private mutating func note(_ error: LupoError?) {
+        registry.errorCode = error?.code.description
+        registry.errorMessage = error?.message.stored(in: 8_000)
     }
 
     /// Lets go of an attempt that was taken up again; its own times stay as they are.
@@ -233,7 +265,7 @@ package struct AttemptLog: Sendable {
         var row = registry
         row.fencingToken = token
         row.rowVersion += 1
-        row.ownerKey = ending == nil && !isClosed ? ownerKey : nil
+        row.ownerKey = isClosed ? nil : ownerKey
         var chain = registryChain
         let link = chain.append(row.content)
         return LedgerWrite(
@@ -288,6 +320,8 @@ package struct AttemptLog: Sendable {
         var entry = entry
         entry.sequence = nextSequence
         nextSequence += 1
+        entry.statement = entry.statement?.stored(in: 4_000_000)
+        entry.location = entry.location?.stored(in: 1_000)
         let link = journalChain.append(entry.content)
         entry.contentHash = link.hash
         entry.previousHash = link.previous

@@ -115,6 +115,11 @@ package struct JournalEntry: Sendable, Equatable {
         outcome = Outcome()
     }
 
+    /// `step_name`: the names of the open steps, outermost first; nil outside of steps.
+    package var stepPath: String? {
+        steps.isEmpty ? nil : steps.joined(separator: " > ").stored(in: 1_000)
+    }
+
     /// What `contentHash` covers.
     package var content: JSON {
         .object([
@@ -122,7 +127,7 @@ package struct JournalEntry: Sendable, Equatable {
             ("parent", JSON(parent)),
             ("state", .string(state.rawValue)),
             ("hook", .string(hook)),
-            ("steps", .array(steps.map(JSON.string))),
+            ("steps", JSON(stepPath)),
             ("kind", .string(kind.rawValue)),
             ("digest", JSON(digest)),
             ("statement", JSON(statement)),

@@ -120,3 +120,13 @@ extension JSON {
     /// A whole number, or null.
     package init(_ number: Int64?) { self = number.map(JSON.integer) ?? .null }
 }
+
+extension String {
+    /// The text as a column of so many characters holds it: what is hashed is what is stored.
+    ///
+    /// MariaDB counts code points, not what a reader sees as one character.
+    func stored(in limit: Int) -> String {
+        guard utf8.count > limit, unicodeScalars.count > limit else { return self }
+        return String(String.UnicodeScalarView(unicodeScalars.prefix(limit - 1))) + "…"
+    }
+}

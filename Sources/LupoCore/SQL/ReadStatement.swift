@@ -67,11 +67,17 @@ package struct ObjectReference: Sendable, Hashable {
         case definition
         /// Rows are inserted, updated or deleted; a sequence advances.
         case write
+        /// It is made.
         case create
+        /// Its definition is changed.
         case alter
+        /// It is removed.
         case drop
+        /// All of its rows are removed at once.
         case truncate
+        /// It loses this name.
         case renameFrom
+        /// It gets this name.
         case renameTo
         /// It is analysed, checked, repaired.
         case maintain
@@ -147,14 +153,19 @@ package struct StatementGuards: OptionSet, Sendable, Hashable {
 
 /// Where a SELECT puts its rows.
 package enum SelectOutput: String, Sendable, Hashable {
+    /// `INTO OUTFILE`.
     case outfile = "INTO OUTFILE"
+    /// `INTO DUMPFILE`.
     case dumpfile = "INTO DUMPFILE"
+    /// `INTO @variable`.
     case variables = "INTO @variable"
 }
 
 /// The rows that a SELECT locks.
 package enum RowLock: String, Sendable, Hashable {
+    /// `FOR UPDATE`.
     case update = "FOR UPDATE"
+    /// `LOCK IN SHARE MODE`.
     case share = "LOCK IN SHARE MODE"
 }
 
@@ -162,8 +173,11 @@ package enum RowLock: String, Sendable, Hashable {
 package struct VariableAssignment: Sendable, Hashable {
     /// Which variable.
     package enum Scope: String, Sendable, Hashable {
+        /// A user variable: `@name`.
         case user
+        /// A system variable of the session.
         case session
+        /// A system variable of the server.
         case global
     }
 

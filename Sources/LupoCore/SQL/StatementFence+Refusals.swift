@@ -52,7 +52,7 @@ extension StatementFence {
         switch statement.kind {
         case .transaction:
             return
-                "The host decides where transactions begin and end; each m.db:exec and each batch commits by itself."
+                "The host decides where transactions begin and end; m.db:batches commits once a batch."
         case .dynamic:
             return "Send the statement itself, so that the host can read it."
         case .account: return "Leave users, roles and privileges to the server's administrator."

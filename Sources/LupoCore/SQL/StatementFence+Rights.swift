@@ -69,7 +69,7 @@ extension StatementFence {
                 if reference.role.isWritten || reference.role == .parent {
                     throw fence(
                         "\(statement.verb.rawValue) names \(place), and the schema \(schema) is the host's own.",
-                        "Leave its tables to the host; m.state and m.backup keep what a script needs.",
+                        "Leave its tables to the host; m.state keeps what a script needs.",
                         statement
                     )
                 }

@@ -2,19 +2,33 @@
 
 /// What removes rows, columns or tables, or takes a name away.
 package enum DestructiveAct: String, Sendable, Hashable, CaseIterable, Comparable {
+    /// `DROP TABLE`.
     case dropTable = "DROP TABLE"
+    /// `DROP VIEW`.
     case dropView = "DROP VIEW"
+    /// `DROP SEQUENCE`.
     case dropSequence = "DROP SEQUENCE"
+    /// `TRUNCATE`.
     case truncate = "TRUNCATE"
+    /// `DROP COLUMN`.
     case dropColumn = "DROP COLUMN"
+    /// `DROP INDEX`.
     case dropIndex = "DROP INDEX"
+    /// `DROP CONSTRAINT`.
     case dropConstraint = "DROP CONSTRAINT"
+    /// `DROP PARTITION`.
     case dropPartition = "DROP PARTITION"
+    /// `EXCHANGE PARTITION`.
     case exchangePartition = "EXCHANGE PARTITION"
+    /// `DROP SYSTEM VERSIONING`.
     case dropVersioning = "DROP SYSTEM VERSIONING"
+    /// `DELETE`.
     case deleteRows = "DELETE"
+    /// `REPLACE`.
     case replaceRows = "REPLACE"
+    /// `RENAME TABLE`.
     case renameTable = "RENAME TABLE"
+    /// `RENAME COLUMN`.
     case renameColumn = "RENAME COLUMN"
 
     /// Orders by words, for messages.

@@ -4,16 +4,90 @@
 package struct AlterClause: Sendable, Hashable {
     /// What a clause does.
     package enum Kind: String, Sendable, Hashable, CaseIterable {
-        case addColumn, modifyColumn, changeColumn, renameColumn, dropColumn, setDefault,
-            dropDefault
-        case addIndex, addUnique, addPrimaryKey, addForeignKey, addCheck
-        case dropIndex, dropPrimaryKey, dropForeignKey, dropConstraint, renameIndex, ignoreIndex
-        case enableKeys, disableKeys
-        case renameTable, convertCharset, tableOption, algorithm, lock, orderBy, force
-        case addPartition, dropPartition, truncatePartition, exchangePartition, convertPartition
-        case maintainPartition, reorganizePartition, partitionBy, removePartitioning
-        case discardTablespace, importTablespace
-        case addPeriod, dropPeriod, addSystemVersioning, dropSystemVersioning
+        /// Adds a column.
+        case addColumn
+        /// Gives a column another definition.
+        case modifyColumn
+        /// Gives a column another name and definition.
+        case changeColumn
+        /// Gives a column another name.
+        case renameColumn
+        /// Removes a column.
+        case dropColumn
+        /// Sets a column's default.
+        case setDefault
+        /// Removes a column's default.
+        case dropDefault
+        /// Adds an index.
+        case addIndex
+        /// Adds a unique index.
+        case addUnique
+        /// Adds the primary key.
+        case addPrimaryKey
+        /// Adds a foreign key.
+        case addForeignKey
+        /// Adds a CHECK.
+        case addCheck
+        /// Removes an index.
+        case dropIndex
+        /// Removes the primary key.
+        case dropPrimaryKey
+        /// Removes a foreign key.
+        case dropForeignKey
+        /// Removes a constraint of any kind.
+        case dropConstraint
+        /// Gives an index another name.
+        case renameIndex
+        /// Hides an index from the optimizer, or shows it again.
+        case ignoreIndex
+        /// Switches the keeping of indexes on.
+        case enableKeys
+        /// Switches the keeping of indexes off.
+        case disableKeys
+        /// Gives the table another name.
+        case renameTable
+        /// Converts all text to another character set.
+        case convertCharset
+        /// Sets an option such as ENGINE or COMMENT.
+        case tableOption
+        /// `ALGORITHM`.
+        case algorithm
+        /// `LOCK`.
+        case lock
+        /// Sorts the rows once.
+        case orderBy
+        /// Rebuilds the table.
+        case force
+        /// Adds partitions.
+        case addPartition
+        /// Removes partitions with their rows.
+        case dropPartition
+        /// Removes the rows of partitions.
+        case truncatePartition
+        /// Swaps a partition with a table.
+        case exchangePartition
+        /// Makes a partition of a table, or a table of a partition.
+        case convertPartition
+        /// Analyses, checks, optimises, rebuilds or repairs partitions.
+        case maintainPartition
+        /// Splits or joins partitions.
+        case reorganizePartition
+        /// Partitions the table anew.
+        case partitionBy
+        /// Makes one table of all partitions.
+        case removePartitioning
+        /// Takes the file of rows away.
+        case discardTablespace
+        /// Takes a file of rows in.
+        case importTablespace
+        /// Adds a period.
+        case addPeriod
+        /// Removes a period.
+        case dropPeriod
+        /// Begins to keep the history of rows.
+        case addSystemVersioning
+        /// Removes the history of rows.
+        case dropSystemVersioning
     }
 
     /// What it does.
@@ -32,7 +106,20 @@ package struct AlterClause: Sendable, Hashable {
 package struct TableElement: Sendable, Hashable {
     /// What an element is.
     package enum Kind: String, Sendable, Hashable {
-        case column, index, unique, primaryKey, foreignKey, check, period
+        /// A column.
+        case column
+        /// An index that is not unique.
+        case index
+        /// A unique index.
+        case unique
+        /// The primary key.
+        case primaryKey
+        /// A foreign key.
+        case foreignKey
+        /// A CHECK.
+        case check
+        /// A period.
+        case period
     }
 
     /// What it is.

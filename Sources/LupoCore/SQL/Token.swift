@@ -16,7 +16,7 @@ package struct Token: Sendable, Hashable {
         case word
         /// A bare name that cannot be a keyword: beside a dot, or beginning with a digit.
         case identifier
-        /// `` `name` ``, and `"name"` under ANSI_QUOTES.
+        /// A name in backquotes, and in double quotes under ANSI_QUOTES.
         case quotedIdentifier
         /// `'…'`, `"…"`, and `N'…'`.
         case string
@@ -30,7 +30,7 @@ package struct Token: Sendable, Hashable {
         case positionalPlaceholder
         /// `:name`.
         case namedPlaceholder
-        /// `@name`, `` @`name` ``, `@'name'`; also the host part of an account.
+        /// `@name`, also with the name in any quotes; also the host part of an account.
         case userVariable
         /// `@@name`; a scope before a dot (`@@global`) is a token of its own.
         case systemVariable

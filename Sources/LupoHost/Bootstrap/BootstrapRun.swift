@@ -9,10 +9,10 @@ struct BootstrapRun {
     private let recorder: BootstrapRecorder
     private let connection: MariaDBConnection
 
-    init(_ bootstrap: Bootstrap, on connection: MariaDBConnection) {
+    init(_ bootstrap: Bootstrap, on connection: MariaDBConnection) throws(LupoError) {
         schemas = bootstrap.schemas
         self.connection = connection
-        recorder = BootstrapRecorder(bootstrap, on: connection)
+        recorder = try BootstrapRecorder(bootstrap, on: connection)
     }
 
     /// Compares first, then makes what is absent, compares again, and records.
@@ -35,6 +35,7 @@ struct BootstrapRun {
         if !report.created.isEmpty {
             try compare(files, with: LiveTables(names, on: connection), mayBeAbsent: false)
         }
+        try recorder.continueNumbers(after: report.created)
         for run in runs {
             let wasRecorded = try recorder.record(run)
             if wasRecorded {
@@ -93,9 +94,7 @@ struct BootstrapRun {
         _ file: ShippedFile,
         before: LiveTables
     ) throws(LupoError) -> BootstrapFileRun {
-        let start = try recorder.utc()
-        let clock = ContinuousClock.now
-        var run = BootstrapFileRun(file: file, start: start)
+        var run = BootstrapFileRun(file: file, start: recorder.now)
         for statement in file.statements {
             switch statement {
             case .schema: continue
@@ -109,7 +108,7 @@ struct BootstrapRun {
             case .data(let text): try connection.execute(SQLText(verbatim: text))
             }
         }
-        run.duration = ContinuousClock.now - clock
+        run.end = recorder.now
         return run
     }
 }
@@ -117,11 +116,14 @@ struct BootstrapRun {
 /// What running one file came to.
 struct BootstrapFileRun {
     let file: ShippedFile
-    let start: Int64
-    var duration: Duration = .zero
+    let start: Timestamp
+    var end: Timestamp
     var created: [ObjectName] = []
     var adopted: [ObjectName] = []
 
-    /// The duration as the ledger has it.
-    var milliseconds: Int64 { Int64(duration / .milliseconds(1)) }
+    init(file: ShippedFile, start: Timestamp) {
+        self.file = file
+        self.start = start
+        end = start
+    }
 }

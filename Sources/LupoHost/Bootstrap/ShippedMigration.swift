@@ -63,11 +63,15 @@ package struct ShippedMigration: Sendable {
         return text
     }
 
-    /// SHA-256 of the file's bytes, in hexadecimal; the schemas' names here have no part in it.
-    package func checksum() throws(LupoError) -> String { try SHA256.hex(text().utf8) }
+    /// As every migration's (``SourceChecksum``); the schemas' names here have no part in it.
+    package func checksum() throws(LupoError) -> String {
+        SourceChecksum.compute(main: Array(try text().utf8))
+    }
 
-    /// How `checksum()` is named in the registry.
-    package static let checksumAlgorithm = "sha256-file"
+    /// What the ledger calls it.
+    func identity() throws(LupoError) -> MigrationIdentity {
+        MigrationIdentity(name: name, version: try MigrationVersion(version), type: .schema)
+    }
 
     /// The tables, with the names that the schemas have here.
     func tableNames(_ schemas: SchemaNames) throws(LupoError) -> [ObjectName] {

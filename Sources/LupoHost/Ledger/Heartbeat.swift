@@ -25,7 +25,9 @@ package actor Heartbeat {
     private var loop: Task<Void, Never>?
 
     /// The heartbeat's own thread.
-    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        executor.asUnownedSerialExecutor()
+    }
 
     /// Describes a heartbeat; `start` begins it.
     ///
@@ -83,7 +85,8 @@ package actor Heartbeat {
         do {
             let now = clock.now
             let isOverdue = writers.contains { $0.isOverdue(at: now) }
-            let mustRenew = ContinuousClock.now - lastRenewal >= length / 3 && !process.heldKeys.isEmpty
+            let mustRenew =
+                ContinuousClock.now - lastRenewal >= length / 3 && !process.heldKeys.isEmpty
             guard isOverdue || mustRenew else { return }
             let connection = try openConnection()
             for writer in writers { try writer.flushIfOverdue(on: connection) }
@@ -106,18 +109,24 @@ package actor Heartbeat {
         _ writers: [LedgerWriter],
         on connection: MariaDBConnection
     ) throws(LupoError) {
-        let keys = process.heldKeys + writers.flatMap(\.heldTableKeys)
         let store = LedgerStore(connection: connection, tables: tables)
-        let renewed = try store.renew(
-            keys,
-            owner: process.identity.key,
-            length: process.leaseLength,
-            now: clock.now
-        )
-        lastRenewal = ContinuousClock.now
-        // A migration that ended in this moment has given its leases back; the next beat counts again.
-        let stillHeld = process.heldKeys + writers.flatMap(\.heldTableKeys)
-        if renewed < keys.count, stillHeld.count == keys.count { lose(nil) }
+        // A migration that ends or begins in this moment gives leases back or takes them; so one look proves nothing.
+        for _ in 1...3 {
+            let keys = heldKeys(writers)
+            let renewed = try store.renew(
+                keys,
+                owner: process.identity.key,
+                length: process.leaseLength,
+                now: clock.now
+            )
+            lastRenewal = ContinuousClock.now
+            if renewed >= keys.count { return }
+        }
+        lose(nil)
+    }
+
+    private func heldKeys(_ writers: [LedgerWriter]) -> [String] {
+        process.heldKeys + writers.flatMap(\.heldTableKeys)
     }
 
     private func lose(_ cause: LupoError?) {

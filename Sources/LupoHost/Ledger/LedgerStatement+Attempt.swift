@@ -37,10 +37,10 @@ extension LedgerStatement {
             interrupted_attempts = \(row.interruptedAttempts), execution_status = \(row.state.status.rawValue), \
             state = \(row.state.rawValue), direction = \(row.direction.rawValue), \
             fencing_token = \(row.fencingToken), owner_key = \(row.ownerKey), skip_reason = \(row.skipReason), \
-            error_code = \(row.errorCode), error_message = \(row.errorMessage?.clipped(to: 8_000)), \
+            error_code = \(row.errorCode), error_message = \(row.errorMessage), \
             execution_start_ymdhis = \(row.started), execution_end_ymdhis = \(row.ended), \
             execution_duration_ms = \(row.durationMilliseconds), executed_by_actor_id = \(row.actor), \
-            source_path = \(row.sourcePath?.clipped(to: 1_000)), api_version = \(row.apiVersion), \
+            source_path = \(row.sourcePath), api_version = \(row.apiVersion), \
             host_version = \(row.hostVersion), server_uid = \(row.serverUID), manifest_json = \(row.manifest.nonNull), \
             replay_json = \(row.replay.nonNull), script_state_json = \(row.scriptState.nonNull), \
             last_state_hash = \(row.lastStateHash), last_journal_hash = \(row.lastJournalHash), \
@@ -101,10 +101,10 @@ extension LedgerStatement {
         INSERT INTO \(tables.journal) SET migration_registry_id = \(registry), migration_tracking_id = \(tracking), \
         attempt = \(write.registry.attempt), direction = \(write.direction.rawValue), \
         sequence_number = \(entry.sequence), parent_sequence_number = \(entry.parent), state = \(entry.state.rawValue), \
-        hook = \(entry.hook), step_name = \(entry.steps.isEmpty ? nil : entry.steps.joined(separator: " > ")), \
+        hook = \(entry.hook), step_name = \(entry.stepPath), \
         kind = \(entry.kind.rawValue), statement_digest = \(entry.digest), \
-        statement_text = \(entry.statement?.clipped(to: 4_000_000)), parameters_json = \(entry.parameters.nonNull), \
-        source_location = \(entry.location?.clipped(to: 1_000)), \
+        statement_text = \(entry.statement), parameters_json = \(entry.parameters.nonNull), \
+        source_location = \(entry.location), \
         objects_json = \(JSON.array(entry.objects.map(JSON.string))), \
         fingerprint_before = \(entry.fingerprintBefore), definitions_json = \(entry.definitionsBefore.nonNull), \
         started_ymdhis = \(entry.started.ymdhis), fencing_token = \(write.registry.fencingToken), \
@@ -136,7 +136,7 @@ extension LedgerStatement {
             result_json = \(outcome.result.nonNull), state_after_json = \(outcome.scriptState.nonNull), \
             error_number = \(outcome.error?.server?.number), error_sqlstate = \(outcome.error?.server?.sqlState), \
             error_code = \(outcome.error?.code.description), \
-            error_message = \(outcome.error?.message.clipped(to: 8_000)), finished_ymdhis = \(outcome.finished?.ymdhis), \
+            error_message = \(outcome.error?.message), finished_ymdhis = \(outcome.finished?.ymdhis), \
             duration_ms = \(duration), outcome_hash = \(entry.outcomeHash)
             """
     }

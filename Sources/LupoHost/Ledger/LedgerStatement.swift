@@ -22,7 +22,9 @@ package struct LedgerStatement: Sendable {
     package var version: SchemaVersionRow?
     /// True where a transaction is open already and is to be completed.
     package var completesTransaction = false
-    /// Version of this host, for the state rows.
+    /// True for the last write of a migration, which no request to stop holds up.
+    package var isLast = false
+    /// Server time of the write.
     package var now: Timestamp
 
     /// Makes a statement that does nothing yet.

@@ -20,6 +20,21 @@ extension LedgerStore {
         return try Fingerprints.map(try JSON(parsing: text)["fingerprints"] ?? .null)
     }
 
+    /// `m.state` as an attempt left it: at the end of its newest state, or of the newest step of a cut-off execution.
+    ///
+    /// - Throws: ``LupoError`` as every statement.
+    func scriptState(of stored: StoredMigration) throws(LupoError) -> JSON {
+        guard stored.row.state == .execution else { return stored.row.scriptState }
+        let text = try connection.value(
+            """
+            SELECT state_after_json FROM \(tables.journal) WHERE migration_tracking_id = \(stored.trackingID) \
+            AND direction = 'up' AND state_after_json IS NOT NULL ORDER BY sequence_number DESC LIMIT 1
+            """
+        )?.textValue
+        return try text.map { text throws(LupoError) in try JSON(parsing: text) }
+            ?? stored.row.scriptState
+    }
+
     /// Attempts, newest first.
     ///
     /// - Parameters:

@@ -37,14 +37,19 @@ package struct LedgerStore {
                 }
             } catch {
                 attempt += 1
-                let isRetryable = error.code == .deadlock || error.code == .lockWait
+                var isRetryable = error.code == .deadlock || error.code == .lockWait
+                if statement.isLast, error.code == .interrupted {
+                    // The request was for what the script did; that it came late must not cost the last rows.
+                    if !connection.isLost { try connection.execute("ROLLBACK", effect: .none) }
+                    isRetryable = true
+                }
                 if isRetryable, !statement.completesTransaction, attempt < 5 { continue }
-                throw LedgerStore.translated(error)
+                throw translated(error)
             }
         }
     }
 
-    private static func translated(_ error: LupoError) -> LupoError {
+    private func translated(_ error: LupoError) -> LupoError {
         switch error.server?.number {
         case LedgerSignal.leaseHeld.rawValue:
             LupoError(.locked, "Another process holds a lock that is needed.")
@@ -59,8 +64,8 @@ package struct LedgerStore {
     }
 
     /// The host's own statement helps nobody who reads the error; what it was for does.
-    private static func aboutLedger(_ error: LupoError) -> LupoError {
-        var error = error
+    private func aboutLedger(_ error: LupoError) -> LupoError {
+        var error = RequiredPrivileges.explained(error, tables.schemas, on: connection)
         error.statement = nil
         if error.server != nil { error.message = "The ledger cannot be written: \(error.message)" }
         return error

@@ -46,6 +46,10 @@ package final class LedgerWriter: Sendable {
     ///   - attempt: the log of the attempt.
     ///   - touches: the tables to lease.
     ///   - fencedTokens: tokens of dead owners whose leases may be taken before they run out.
+    ///   - tables: where the ledger stands.
+    ///   - process: the lease of this process, taken with the first write.
+    ///   - session: the connection that runs the statements.
+    ///   - clock: the server's time.
     package init(
         attempt: AttemptLog,
         touches: some Sequence<ObjectName>,
@@ -77,7 +81,9 @@ package final class LedgerWriter: Sendable {
     package var attempt: AttemptLog { state.withLock { $0.attempts[0] } }
 
     /// A copy of the log of the attempt's rollback.
-    package var rollback: AttemptLog? { state.withLock { $0.attempts.count > 1 ? $0.attempts[1] : nil } }
+    package var rollback: AttemptLog? {
+        state.withLock { $0.attempts.count > 1 ? $0.attempts[1] : nil }
+    }
 
     /// Lease keys held for tables.
     package var heldTableKeys: [String] { state.withLock { $0.holdsTables ? $0.tableKeys : [] } }
@@ -171,6 +177,7 @@ package final class LedgerWriter: Sendable {
             return write
         }
         if let finish {
+            statement.isLast = true
             statement.classified = finish.classified
             statement.version = finish.version
             if state.holdsTables { statement.releases = [(state.tableKeys, state.token)] }

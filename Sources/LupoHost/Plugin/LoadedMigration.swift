@@ -138,7 +138,15 @@ package final class LoadedMigration {
         stored: StoredMigration?
     ) -> [(String, JSON)] {
         guard state == .preMigration else { return [] }
-        var data: [(String, JSON)] = [
+        var data = attemptData(core, attempt: (stored?.row.attempt ?? 0) + 1)
+        if let stored { data.append(("retries", .integer(stored.trackingID))) }
+        return data
+    }
+
+    /// What ran, by whom and where; the attempt's number stands in no other column of the row.
+    func attemptData(_ core: SessionCore, attempt: Int) -> [(String, JSON)] {
+        [
+            ("attempt", .integer(Int64(attempt))),
             ("checksum", .string(checksum)),
             ("checksum_algorithm", .string(SourceChecksum.algorithm)),
             ("host_version", .string(HostVersion.text)),
@@ -149,8 +157,6 @@ package final class LoadedMigration {
             ("file", .string(file)),
             ("title", .string(manifest.title)),
         ]
-        if let stored { data.append(("retries", .integer(stored.trackingID))) }
-        return data
     }
 }
 

@@ -31,9 +31,11 @@ struct MigrationFinder {
     }
 
     /// The `.lua` files in the configured folders, sorted; a folder that does not exist has none.
+    ///
+    /// A project may keep its migrations beside its configuration, which is none of them.
     var files: [String] {
         configuration.migrationFolders.flatMap { folder -> [String] in
-            let path = folder.hasPrefix("/") ? folder : configuration.folder + "/" + folder
+            let path = absolute(folder)
             guard let directory = opendir(path) else { return [] }
             defer { closedir(directory) }
             var names: [String] = []
@@ -41,10 +43,18 @@ struct MigrationFinder {
                 let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                     pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
                 }
-                if name.hasSuffix(".lua"), !name.hasPrefix(".") { names.append(path + "/" + name) }
+                if name.hasSuffix(".lua"), !name.hasPrefix("."), name != ConfigurationFile.name {
+                    names.append(path + "/" + name)
+                }
             }
             return names.sorted()
         }
+    }
+
+    /// A configured folder's path without `.` in it, so that what is shown is what a person would write.
+    private func absolute(_ folder: String) -> String {
+        let path = folder.hasPrefix("/") ? folder : configuration.folder + "/" + folder
+        return "/" + path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
     }
 
     /// The file of a migration that the ledger knows: where it ran from, or one of its name in a configured folder.
@@ -69,7 +79,9 @@ struct MigrationFinder {
     /// A file whose text may have changed is loaded to know its checksum; one that the ledger does not know is pending.
     func status(_ known: [MigrationIdentity: StoredMigration], isSetUp: Bool) -> StatusReport {
         var rows: [MigrationIdentity: StatusReport.Row] = [:]
-        for stored in known.values where !stored.isHostsOwn {
+        // A rollback is a chapter of its migration, whose row already says where it stands.
+        for stored in known.values
+        where !stored.isHostsOwn && stored.row.identity.type != .rollback {
             rows[stored.row.identity] = StatusReport.Row(stored)
         }
         var unreadable: [LupoError] = []

@@ -24,7 +24,9 @@ extension LuaValue {
         case .unsigned(let number):
             return number > UInt64(Int64.max) ? .unsigned(number) : .integer(Int64(number))
         case .double(let number):
-            guard number.isFinite else { throw LupoError(.value, "JSON has no form for \(number).") }
+            guard number.isFinite else {
+                throw LupoError(.value, "JSON has no form for \(number).")
+            }
             return .double(number)
         case .decimal(let text): return .string(text)
         case .string(let text): return .string(text)
@@ -40,7 +42,8 @@ extension LuaValue {
     func journalJSON() throws(LupoError) -> JSON {
         switch self {
         case .decimal(let text): return .object([("decimal", .string(text))])
-        case .data(let bytes), .bytes(let bytes): return .object([("bytes", .string(bytes.hexadecimal))])
+        case .data(let bytes), .bytes(let bytes):
+            return .object([("bytes", .string(bytes.hexadecimal))])
         case .table(let table):
             guard table.fields.isEmpty else {
                 var members: [(String, JSON)] = []
@@ -56,6 +59,58 @@ extension LuaValue {
             for item in table.items { elements.append(try item.journalJSON()) }
             return .array(elements)
         default: return try documentJSON()
+        }
+    }
+}
+
+extension LuaValue {
+    /// Reads what `journalJSON` wrote.
+    init(journal json: JSON) {
+        switch json {
+        case .null: self = .null
+        case .array(let elements):
+            self = .table(LuaTable(items: elements.map { LuaValue(journal: $0) }))
+        case .object(let members):
+            if members.count == 1, let marked = LuaValue.marked(members[0]) {
+                self = marked
+            } else {
+                self = .table(
+                    LuaTable(
+                        fields: members.map {
+                            .init(key: .string($0.0), value: LuaValue(journal: $0.1))
+                        }
+                    )
+                )
+            }
+        default: self = LuaValue(json)
+        }
+    }
+
+    private static func marked(_ member: (name: String, value: JSON)) -> LuaValue? {
+        guard let text = member.value.stringValue else { return nil }
+        switch member.name {
+        case "decimal": return .decimal(text)
+        case "bytes": return bytes(hexadecimal: text).map { .bytes($0) }
+        default: return nil
+        }
+    }
+
+    private static func bytes(hexadecimal text: String) -> [UInt8]? {
+        let digits = text.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+        guard digits.count == text.utf8.count, digits.count.isMultiple(of: 2) else { return nil }
+        return stride(from: 0, to: digits.count, by: 2).map {
+            UInt8(digits[$0] << 4 | digits[$0 + 1])
+        }
+    }
+}
+
+extension JSON {
+    /// How many arrays and objects stand inside of each other at most.
+    var depth: Int {
+        switch self {
+        case .array(let elements): 1 + (elements.map(\.depth).max() ?? 0)
+        case .object(let members): 1 + (members.map(\.1.depth).max() ?? 0)
+        default: 0
         }
     }
 }
@@ -86,7 +141,10 @@ extension LuaTable.Field {
         case .string(let text): return text
         case .integer(let number): return String(number)
         default:
-            throw LupoError(.value, "A key that is neither a text nor an integer has no form in JSON.")
+            throw LupoError(
+                .value,
+                "A key that is neither a text nor an integer has no form in JSON."
+            )
         }
     }
 }

@@ -8,8 +8,6 @@ import LupoMariaDB
 struct HookResult {
     /// Why there is nothing to do, where `pre` said so.
     var skipReason: String?
-    /// `m.state` after the hook.
-    var state: JSON
 }
 
 /// What a hook works with.
@@ -30,11 +28,10 @@ package final class Script {
     private(set) var manifest = APIValue.nil
     /// Files that it required: path relative to its folder, and bytes.
     private(set) var modules: [(path: String, bytes: [UInt8])] = []
-    /// When the run must be over; nil for no limit.
-    var deadline: ContinuousClock.Instant? {
-        get { host.deadline }
-        set { host.deadline = newValue }
-    }
+    /// `m.state` as the last hook left it, in the journal's form.
+    private(set) var keptState = JSON.null
+    /// Digests of what was read through `m.files`, by path.
+    var filesRead: [String: String] { host.filesRead }
 
     /// Longest time that loading a file may take.
     static let loadTime = Duration.milliseconds(250)
@@ -104,7 +101,9 @@ package final class Script {
                 "args",
                 .table(
                     LuaTable(
-                        fields: arguments.map { LuaTable.Field(key: .string($0.name), value: .string($0.value)) }
+                        fields: arguments.map {
+                            LuaTable.Field(key: .string($0.name), value: .string($0.value))
+                        }
                     )
                 )
             ),
@@ -131,7 +130,8 @@ package final class Script {
         )
     }
 
-    private static func makeVM(_ options: VMOptions, _ host: ScriptHost) throws(LupoError) -> LuaVM {
+    private static func makeVM(_ options: VMOptions, _ host: ScriptHost) throws(LupoError) -> LuaVM
+    {
         try LuaVM(
             options,
             dispatch: { vm, number, arguments, results throws(LupoError) in
@@ -220,6 +220,30 @@ package final class Script {
         }
     }
 
+    // MARK: - m.state
+
+    /// Begins an attempt with an empty `m.state`.
+    func forgetState() { restoreState(.null) }
+
+    /// Gives `m.state` back to a script whose earlier hooks ran in another process.
+    ///
+    /// - Parameter json: as the ledger keeps it.
+    func restoreState(_ json: JSON) {
+        keptState = json
+        if case .object = json {
+            state = LuaValue(journal: json)
+        } else {
+            state = .table(LuaTable())
+        }
+    }
+
+    /// Keeps `m.state` as a hook leaves it; what cannot be kept fails a hook that was good, and is lost with one that was not.
+    private func keepState() throws(LupoError) {
+        let value = try vm.field("state", of: ScriptInterface.object(.context))
+        keptState = try host.kept(value, "m.state")
+        state = value
+    }
+
     // MARK: - Running
 
     /// Runs one hook.
@@ -231,28 +255,35 @@ package final class Script {
         let killSwitch = vm.killSwitch
         context.statements.endScript = { killSwitch.kill() }
         let cancellation = context.core.connection.cancellation
-        context.core.interruption.onRequest([
+        let stops: [@Sendable () -> Void] = [
             { killSwitch.kill() },
             // Where the server cannot be reached, the statement ends by itself or with its connection.
             { _ = try? cancellation.cancelStatement() },
-        ])
+        ]
+        let requests =
+            [context.core.interruption] + [context.statements.deadline?.expiry].compactMap { $0 }
+        for request in requests { request.onRequest(stops) }
         defer {
-            context.core.interruption.onRequestNothing()
-            cancellation.withdraw()
+            for request in requests { request.onRequest([]) }
+            // What settles the ledger from here on is not what somebody wanted to stop.
+            context.core.connection.dropCancellation()
             context.statements.endScript = {}
             host.endHook()
         }
         do throws(LupoError) {
             let results = try call(runFunction, hook, context)
             if let fatal = context.statements.fatal { throw fatal }
-            state = try vm.field("state", of: ScriptInterface.object(.context))
-            var result = HookResult(state: try host.kept(state, "m.state"))
+            try keepState()
+            var result = HookResult()
             if results.first == .bool(true), case .string(let reason)? = results.dropFirst().first {
                 result.skipReason = reason
             }
             return result
         } catch {
-            throw completed(error, context)
+            let error = completed(error, context)
+            // A VM that was ended from outside has no state to give.
+            if !error.endsVM { _ = try? keepState() }
+            throw error
         }
     }
 
@@ -275,7 +306,11 @@ package final class Script {
         }
         let db = ScriptInterface.object(.database)
         try vm.setField("engine", of: db, to: .string("mariadb"))
-        try vm.setField("version", of: db, to: .string(context.core.connection.serverVersion.description))
+        try vm.setField(
+            "version",
+            of: db,
+            to: .string(context.core.connection.serverVersion.description)
+        )
         return try vm.call(function, named: hook.rawValue) { results throws(LupoError) in
             results.append(hook.rawValue)
             results.append(m)
@@ -285,8 +320,13 @@ package final class Script {
     /// The error that counts, with the steps that it left.
     private func completed(_ error: LupoError, _ context: HookContext) -> LupoError {
         var error = context.statements.fatal ?? error
-        if error.code == .interrupted { error = context.statements.fatal ?? context.core.interruption.error }
-        let steps = context.statements.failedSteps.isEmpty
+        if error.code == .interrupted {
+            error =
+                context.statements.fatal ?? context.statements.request
+                ?? context.core.interruption.error
+        }
+        let steps =
+            context.statements.failedSteps.isEmpty
             ? context.statements.steps.map(\.name) : context.statements.failedSteps
         if error.context.isEmpty { error.context = steps.map { "step \"\($0)\"" } }
         return error

@@ -22,8 +22,8 @@ extension ScriptHost {
                 )
             )
         case .remaining:
-            if let deadline {
-                let left = deadline - ContinuousClock.now
+            if let deadline = try running().statements.deadline {
+                let left = deadline.instant - ContinuousClock.now
                 results.append(max(0, Double(left.milliseconds) / 1_000))
             } else {
                 results.appendNil()
@@ -40,7 +40,9 @@ extension ScriptHost {
         guard case .table(let options) = arguments.value(2) else { return error }
         if case .string(let hint)? = options["hint"] { error.hint = hint }
         // A script names its own kinds of failure, but never an exit status of the host's.
-        if case .string(let code)? = options["code"] { error.message = "[\(code)] \(error.message)" }
+        if case .string(let code)? = options["code"] {
+            error.message = "[\(code)] \(error.message)"
+        }
         return error
     }
 
@@ -49,7 +51,8 @@ extension ScriptHost {
         _ vm: LuaVM,
         _ arguments: borrowing LuaArguments
     ) throws(LupoError) {
-        let message = arguments.string(1) ?? String(decoding: arguments.value(1).rawBytes, as: UTF8.self)
+        let message =
+            arguments.string(1) ?? String(decoding: arguments.value(1).rawBytes, as: UTF8.self)
         let fields: JSON = arguments.isNil(2) ? .null : try arguments.value(2).journalJSON()
         try vm.chargeOutput(message.utf8.count + (fields.nonNull?.encoded().utf8.count ?? 0) + 8)
         try running().core.events(.log(level: level, message: message, fields: fields))

@@ -22,8 +22,6 @@ final class ScriptHost {
     var nextHandle: Int64 = 1
     /// Shapes of result sets by their columns: a loop reads the same ones again and again.
     var shapes: [[String]: LuaShape] = [:]
-    /// When the run must be over.
-    var deadline: ContinuousClock.Instant?
     /// Bytes and digests of what was read through `m.files`.
     var filesRead: [String: String] = [:]
 
@@ -64,7 +62,10 @@ final class ScriptHost {
         let offset = functions[number].owner.isLibrary ? 0 : 1
         try check(number, arguments, from: offset)
         guard let call = ScriptCall.byNumber[number] else {
-            throw LupoError(.internal, "\(functions[number].id) is not one of the host's functions.")
+            throw LupoError(
+                .internal,
+                "\(functions[number].id) is not one of the host's functions."
+            )
         }
         try perform(call, vm, arguments, results)
     }
@@ -106,14 +107,16 @@ final class ScriptHost {
         _ results: borrowing LuaResults
     ) throws(LupoError) {
         switch call {
-        case .has, .requireAPI, .jsonEncode, .jsonDecode, .sha256, .md5, .trim, .split, .lower, .upper, .len,
+        case .has, .requireAPI, .jsonEncode, .jsonDecode, .sha256, .md5, .trim, .split, .lower,
+            .upper, .len,
             .isUTF8, .now, .parse, .format, .ymdhis:
             try performLibrary(call, arguments, results)
         case .fail, .progress, .remaining, .logDebug, .logInfo, .logWarn, .logError:
             try performFlow(call, vm, arguments, results)
         case .query, .one, .value, .ident, .exec, .insert, .upsert:
             try performDatabase(call, vm, arguments, results)
-        case .tables, .table, .hasTable, .hasColumn, .hasIndex, .checksum, .addColumn, .modifyColumn,
+        case .tables, .table, .hasTable, .hasColumn, .hasIndex, .checksum, .addColumn,
+            .modifyColumn,
             .renameColumn, .addIndex, .dropColumn, .dropIndex, .dropTable, .classify:
             try performSchema(call, arguments, results)
         case .checkEqual, .checkAtMost, .checkEmpty, .checkRows, .checkColumn:
@@ -143,6 +146,7 @@ final class ScriptHost {
         case .stepFail: try running().statements.failStep()
         case .rowsOpen: try openRows(vm, arguments, results)
         case .rowsNext: try nextRows(vm, arguments, results)
+        case .rowsClose: openRows.removeValue(forKey: arguments.integer(0) ?? 0)?.rows.abandon()
         case .batchOpen: try openWalk(arguments, results)
         case .batchNext: try nextBatch(vm, arguments, results)
         case .batchClose: try closeWalk(arguments)
@@ -188,6 +192,10 @@ final class ScriptHost {
             let json = try value.journalJSON()
             guard json.encoded().utf8.count <= 1 << 20 else {
                 throw LupoError(.value, "It takes more than 1 MiB.")
+            }
+            // JSON_VALID of MariaDB stops at 32 levels, and so does a column of type JSON.
+            guard json.depth <= 30 else {
+                throw LupoError(.value, "It is nested more than 30 levels deep.")
             }
             return json
         } catch {

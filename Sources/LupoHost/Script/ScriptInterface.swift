@@ -13,6 +13,7 @@ enum ScriptInterface {
         case stepFail = "step_fail"
         case rowsOpen = "rows_open"
         case rowsNext = "rows_next"
+        case rowsClose = "rows_close"
         case batchOpen = "batch_open"
         case batchNext = "batch_next"
         case batchClose = "batch_close"
@@ -20,7 +21,9 @@ enum ScriptInterface {
         case createTable = "create_table"
 
         /// The dispatch number.
-        var number: Int { ScriptInterface.spec.functions.count + (Private.allCases.firstIndex(of: self) ?? 0) }
+        var number: Int {
+            ScriptInterface.spec.functions.count + (Private.allCases.firstIndex(of: self) ?? 0)
+        }
     }
 
     /// The API of this build.
@@ -31,16 +34,22 @@ enum ScriptInterface {
 
     /// The owners by class index.
     static let owners: [APIOwner] = [
-        .json, .hash, .text, .time, .lupo, .database, .schema, .tableBuilder, .check, .log, .files, .context,
+        .json, .hash, .text, .time, .lupo, .database, .schema, .tableBuilder, .check, .log, .files,
+        .context,
     ]
 
     /// What the VM is told.
     static let interface = HostInterface(
         phases: ["loading"] + Hook.allCases.map(\.rawValue),
         functions: spec.functions.map { function in
-            HostFunction(function.displayName, phases: PhaseSet(rawValue: UInt32(function.hooks.rawValue)))
+            HostFunction(
+                function.displayName,
+                phases: PhaseSet(rawValue: UInt32(function.hooks.rawValue))
+            )
         }
-            + Private.allCases.map { HostFunction("host." + $0.rawValue, takesFunctions: $0 == .check) },
+            + Private.allCases.map {
+                HostFunction("host." + $0.rawValue, takesFunctions: $0 == .check)
+            },
         classes: owners.map(makeClass)
     )
 
@@ -67,7 +76,11 @@ enum ScriptInterface {
             )
         }
         members += group.fields.map { field in
-            HostMember(field.name, kind(of: field), phases: PhaseSet(rawValue: UInt32(field.hooks.rawValue)))
+            HostMember(
+                field.name,
+                kind(of: field),
+                phases: PhaseSet(rawValue: UInt32(field.hooks.rawValue))
+            )
         }
         switch owner {
         case .lupo:

@@ -15,7 +15,7 @@ final class AttemptRun {
     private(set) var claimConflict: LupoError?
     private let statements: StatementRunner
     private let stored: StoredMigration?
-    private let deadline: ContinuousClock.Instant?
+    private let deadline: RunDeadline?
 
     init(
         core: SessionCore,
@@ -56,14 +56,17 @@ final class AttemptRun {
             writer: writer,
             schema: schema
         )
-        deadline = manifest.timeout.map { ContinuousClock.now + .milliseconds($0) }
+        deadline = manifest.timeout.map { RunDeadline(after: $0, of: manifest.identity) }
+        statements.deadline = deadline
     }
+
+    deinit { deadline?.cancel() }
 
     /// Runs to an end.
     func perform() -> MigrationReport {
         core.heartbeat?.watch(writer)
         defer { core.heartbeat?.unwatch(writer) }
-        migration.script.deadline = deadline
+        migration.script.forgetState()
         do {
             return try performActions()
         } catch {
@@ -103,7 +106,7 @@ final class AttemptRun {
     private func work(in state: MigrationState) throws(LupoError) -> MigrationMachine.Action {
         var skipReason: String?
         do {
-            try core.checkInterruption()
+            try statements.checkRequests()
             try enter(state)
             try hostChecks(before: state)
             if let hook = machine.hook { skipReason = try run(hook) }
@@ -111,8 +114,8 @@ final class AttemptRun {
         } catch {
             try stopIfLost(error)
             return try machine.fail(
-                error.inHook(machine.hook),
-                undoable: error.code != .interrupted && error.code != .leaseLost
+                standing(error.inHook(machine.hook)),
+                undoable: error.code != .interrupted
             )
         }
         guard let skipReason else { return try machine.succeed() }
@@ -122,12 +125,39 @@ final class AttemptRun {
 
     private var skipReason: String?
 
+    /// An interruption says where the migration stands, and what a person can do.
+    private func standing(_ error: LupoError) -> LupoError {
+        guard error.code == .interrupted, error.hint == nil else { return error }
+        var error = error
+        let name = migration.manifest.identity.name
+        let done = Amount.of(statements.count, "statement")
+        error.hint =
+            statements.count == 0
+            ? "Nothing was changed. `lupo-host run \(migration.file)` runs it again."
+            : "What \(done) wrote stands in the database. `lupo-host run \(migration.file)` runs it again, "
+                + "`lupo-host rollback \(name)` takes it back, `lupo-host show \(name)` lists them."
+        return error
+    }
+
+    /// How the touched tables were before the first attempt that changed them.
+    private var fingerprints: [ObjectName: String?] = [:]
+    /// Whether the attempt before was left as it failed, with what it had done.
+    private var followsLeftOver = false
+
     private func enter(_ state: MigrationState) throws(LupoError) {
         var data = migration.stateData(state, core: core, stored: stored)
         if state == .execution {
             let definitions = try schema.definitions(of: migration.manifest.touches)
             statements.startingDefinitions = definitions
-            data.append(("fingerprints", Fingerprints.json(definitions)))
+            fingerprints = Fingerprints.map(definitions)
+            // What a failed attempt left behind is not how the tables were: undoing goes back to before it.
+            if let stored, stored.row.state == .failed,
+                let earlier = try core.ledger.startingFingerprints(of: stored.trackingID)
+            {
+                fingerprints.merge(earlier) { _, earlier in earlier }
+                followsLeftOver = true
+            }
+            data.append(("fingerprints", Fingerprints.json(fingerprints)))
         }
         let now = core.clock.now
         let last = ContinuousClock.now - stateEntered
@@ -152,10 +182,19 @@ final class AttemptRun {
             try statements.end()
         } catch {
             statements.abandon()
+            note(migration.script)
             throw error
         }
-        writer.record { $0.setScriptState(result.state) }
+        note(migration.script)
         return result.skipReason
+    }
+
+    /// Keeps what a hook left behind, of which a rollback by another process has to know.
+    private func note(_ script: Script) {
+        writer.record { log in
+            log.setScriptState(script.keptState)
+            log.setFilesRead(script.filesRead)
+        }
     }
 
     // MARK: - The host's own checks (rule S06)
@@ -189,12 +228,22 @@ final class AttemptRun {
             log.setDirection(.down, at: now)
         }
         core.events(.entered(.failed, after: nil))
-        let rollback = RollbackRun(core: core, migration: migration, schema: schema, fencedTokens: [])
+        written = (statements.count, statements.rowsAffected)
+        // Undoing has the time that it needs.
+        deadline?.cancel()
+        statements.deadline = nil
+        let rollback = RollbackRun(
+            core: core,
+            migration: migration,
+            schema: schema,
+            fencedTokens: []
+        )
         if error.endsVM { try migration.script.renew() }
         let failure = rollback.perform(
             undoing: writer,
             statements: statements,
-            starting: statements.startingDefinitions
+            fingerprints: fingerprints,
+            leftOver: followsLeftOver
         )
         self.failure = error
         guard let failure else { return try machine.finishRollback(nil) }
@@ -211,6 +260,8 @@ final class AttemptRun {
     }
 
     private var failure: LupoError?
+    /// What was written before the rollback began, whose statements are not the attempt's.
+    private var written: (statements: Int, rows: Int64)?
 
     private func end(
         in state: MigrationState,
@@ -221,7 +272,7 @@ final class AttemptRun {
         if state == .completed, skipReason == nil { finish = try completion() }
         writer.record { log in
             if log.state != state {
-                log.enter(state, at: now, data: error.map { [("error", $0.json)] } ?? [])
+                log.enter(state, at: now, data: endData(error))
             }
             if state == .rolledBack { log.rollbackName = log.registry.identity.rollback.name }
             log.end(state, at: now, error: error ?? failure, skipReason: skipReason)
@@ -236,22 +287,26 @@ final class AttemptRun {
 
     /// The error with what to do next, where it does not say so itself.
     private func advised(_ error: LupoError, _ state: MigrationState) -> LupoError {
-        guard error.hint == nil || error.code == .interrupted else { return error }
+        guard error.hint == nil else { return error }
         var error = error
         let failed = writer.attempt.history.dropLast().last?.state
         if state == .rolledBack {
-            error.hint = "Correct the migration and run it again; the database is as it was before."
+            error.hint = "Mend what it names, then run the file again; until it is completed it may be edited."
         } else if failed == .execution || failed == .verification {
             let name = migration.manifest.identity.name
             error.hint =
                 "What it did until then stays: take it back with `lupo-host rollback \(name)`, then run it again."
         } else if failed == .postMigration {
-            error.hint = "The change itself was made and verified; correct `post` and run the migration again."
+            error.hint = "The change itself was made and verified; mend `post` and run the file again."
         } else {
-            let what = error.code == .interrupted ? "Run" : "Correct the migration and run"
-            error.hint = "\(what) it again; nothing was changed."
+            error.hint = "Nothing was changed; mend what it names, then run the file again."
         }
         return error
+    }
+
+    private func endData(_ error: LupoError?) -> [(String, JSON)] {
+        if let error { return [("error", error.json)] }
+        return skipReason.map { [("skipped", .string($0))] } ?? []
     }
 
     private func outcome(_ state: MigrationState) -> MigrationReport.Outcome {
@@ -277,11 +332,11 @@ final class AttemptRun {
         return finish
     }
 
-    /// A lost connection ends the attempt where it stands: the next command settles it.
+    /// A lost connection or lease ends the attempt where it stands: the next command settles it, or another host has.
     private func stopIfLost(_ error: LupoError) throws(LupoError) {
-        let isLost = core.connection.isLost || error.code == .outcomeUnknown
-        let isClaim = !writer.attempt.isStored && (error.isClaimConflict)
-        if isLost || isClaim { throw error }
+        let isLost =
+            core.connection.isLost || error.code == .outcomeUnknown || error.code == .leaseLost
+        if isLost || error.isClaimConflict { throw error }
     }
 
     private func makeReport(_ outcome: MigrationReport.Outcome) -> MigrationReport {
@@ -294,8 +349,8 @@ final class AttemptRun {
         report.checksum = migration.checksum
         report.trackingID = log.place?.trackingID
         report.states = log.history
-        report.statements = statements.count
-        report.rowsAffected = statements.rowsAffected
+        report.statements = written?.statements ?? statements.count
+        report.rowsAffected = written?.rows ?? statements.rowsAffected
         report.validations = log.validationCounts
         report.tablesAffected = log.tablesAffected
         report.durationMilliseconds =

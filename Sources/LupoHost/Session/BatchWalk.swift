@@ -76,8 +76,7 @@ extension StatementRunner {
         do throws(LupoError) {
             if walk.entry != nil {
                 try endBatch(isComplete: true)
-                if walk.pause > 0 { pauseFor(walk.pause) }
-                try core.checkInterruption()
+                try pause(walk.pause)
             }
             guard !walk.isAtEnd else { return nil }
             guard batch == nil else {
@@ -127,7 +126,8 @@ extension StatementRunner {
         entry.outcome.rowsAffected = walk.affected
         entry.outcome.cursor = .object([
             ("table", .string(walk.table.description)), ("key", .string(walk.key.name)),
-            ("after", walk.position?.journalJSON ?? .null), ("rows", .integer(Int64(walk.rowsRead))),
+            ("after", walk.position?.journalJSON ?? .null),
+            ("rows", .integer(Int64(walk.rowsRead))),
         ])
         entry.outcome.finished = core.clock.now
         let finished = entry

@@ -10,9 +10,9 @@ enum Fingerprints {
     }
 
     /// The object of the ledger: table to fingerprint or null.
-    static func json(_ definitions: [ObjectName: String?]) -> JSON {
+    static func json(_ fingerprints: [ObjectName: String?]) -> JSON {
         .object(
-            map(definitions).sorted { $0.key < $1.key }.map { ($0.key.description, JSON($0.value)) }
+            fingerprints.sorted { $0.key < $1.key }.map { ($0.key.description, JSON($0.value)) }
         )
     }
 
@@ -34,6 +34,6 @@ enum Fingerprints {
 
     /// One fingerprint over several tables, whatever their order.
     static func combined(_ definitions: [ObjectName: String?]) -> String {
-        SHA256.hex(json(definitions).encoded().utf8)
+        SHA256.hex(json(map(definitions)).encoded().utf8)
     }
 }

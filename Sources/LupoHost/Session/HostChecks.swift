@@ -83,12 +83,15 @@ struct HostChecks {
             record(type, .failed, error.message, .object([("table", .string(table.description))]))
             throw error
         }
-        let list = existing.isEmpty ? "none of them exists" : "\(existing.joined(separator: ", ")) exist"
+        let list =
+            existing.isEmpty
+            ? "None of the touched tables exists."
+            : "There, in InnoDB: \(existing.joined(separator: ", "))."
         record(
             type,
             .passed,
             migration.manifest.touches.isEmpty
-                ? "The migration touches no table." : "Of the touched tables, \(list) in InnoDB.",
+                ? "The migration touches no table." : list,
             .object([("tables", .array(existing.map(JSON.string)))])
         )
     }

@@ -12,11 +12,11 @@ package final class Interruption: Sendable {
         var cause: LupoError?
         var isHeld = false
         var stops: [@Sendable () -> Void] = []
-        /// Requests that are stopping something at this moment.
-        var underWay = 0
     }
 
     private let state = Locked(State())
+    /// Held while stops run, so that none is under way once others are registered.
+    private let gate = Locked(())
 
     /// Makes a request that nobody has made yet.
     package init() {}
@@ -28,13 +28,11 @@ package final class Interruption: Sendable {
     ///
     /// It may be called again: a statement that began between two looks is stopped then.
     package func request() {
-        let stops = state.withLock { state -> [@Sendable () -> Void] in
-            state.isRequested = true
-            state.underWay += 1
-            return state.isHeld ? [] : state.stops
+        state.withLock { $0.isRequested = true }
+        gate.withLock { _ in
+            let stops = state.withLock { $0.isHeld ? [] : $0.stops }
+            for stop in stops { stop() }
         }
-        for stop in stops { stop() }
-        state.withLock { $0.underWay -= 1 }
     }
 
     /// Asks to stop for another reason than a signal.
@@ -45,23 +43,12 @@ package final class Interruption: Sendable {
 
     /// The error of a session that obeys.
     package var error: LupoError {
-        state.withLock { $0.cause }
-            ?? LupoError(
-                .interrupted,
-                "The run was interrupted by a signal.",
-                hint: "`lupo-host status` shows where each migration stands; run the command again to go on."
-            )
+        state.withLock { $0.cause } ?? LupoError(.interrupted, "The run was interrupted by a signal.")
     }
 
-    /// Registers how to stop what runs from now on.
-    package func onRequest(_ stops: [@Sendable () -> Void]) { state.withLock { $0.stops = stops } }
-
-    /// Registers that nothing runs any more, and waits for a request that is still stopping it.
-    ///
-    /// What is sent after this, such as the ledger's record of the interruption, is not struck by it.
-    package func onRequestNothing() {
-        onRequest([])
-        while state.withLock({ $0.underWay > 0 }) { pauseFor(1) }
+    /// Registers how to stop what runs from now on; waits for stops that are under way.
+    package func onRequest(_ stops: [@Sendable () -> Void]) {
+        gate.withLock { _ in state.withLock { $0.stops = stops } }
     }
 
     /// Runs what must not be stopped in the middle: settling the ledger, a rollback's end.

@@ -13,7 +13,7 @@ extension LupoError {
 
     /// Whether the VM cannot be used any more: the script was ended from outside of it.
     var endsVM: Bool {
-        [.scriptTime, .scriptMemory, .scriptSteps, .interrupted].contains(code)
+        isFatal || [.scriptTime, .scriptMemory, .scriptSteps, .deadlock].contains(code)
     }
 
     /// Whether an attempt could not begin because another host was first.
@@ -21,8 +21,11 @@ extension LupoError {
 
     /// Whether a script may not catch it: going on would only do harm.
     var isFatal: Bool {
-        [.outcomeUnknown, .connectionLost, .leaseLost, .locked, .ledgerConflict, .interrupted, .internal]
-            .contains(code)
+        [
+            .outcomeUnknown, .connectionLost, .leaseLost, .locked, .ledgerConflict, .interrupted,
+            .migrationTimeout,
+            .internal,
+        ].contains(code)
     }
 }
 

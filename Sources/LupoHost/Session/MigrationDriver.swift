@@ -147,7 +147,7 @@ package final class MigrationDriver {
                 try waiter.wait(for: owner, purpose: migration.manifest.identity.description)
                 return try decide(reread(), &waiter)
             }
-            if let report = try recover(stored) { return .report(report) }
+            if let report = try recover(stored, &waiter) { return .report(report) }
             return try decide(reread(), &waiter)
         }
         switch stored.row.state {
@@ -170,7 +170,8 @@ package final class MigrationDriver {
                 .checksumChanged,
                 "\(migration.manifest.identity) was completed with other content: the ledger has checksum "
                     + "\(stored.row.checksum), the file has \(migration.checksum).",
-                hint: "Restore the file as it was, or put the change into a new migration with a later version.",
+                hint:
+                    "Restore the file as it was, or put the change into a new migration with a later version.",
                 location: SourceLocation(file: migration.file, line: 1)
             )
         }
@@ -183,7 +184,10 @@ package final class MigrationDriver {
     /// Settles an attempt whose host is gone: it is rolled back, then a new attempt follows.
     ///
     /// - Returns: a report where the migration must not be tried again by itself.
-    private func recover(_ stored: StoredMigration) throws(LupoError) -> MigrationReport? {
+    private func recover(
+        _ stored: StoredMigration,
+        _ waiter: inout Waiter
+    ) throws(LupoError) -> MigrationReport? {
         let attempt = stored.row.attempt
         core.events(
             .note(
@@ -199,7 +203,17 @@ package final class MigrationDriver {
             schema: schema,
             fencedTokens: fencedTokens
         )
-        var report = try rollback.performInterrupted(stored)
+        var report: MigrationReport
+        do {
+            report = try rollback.performInterrupted(stored)
+        } catch {
+            guard error.isClaimConflict, !rollback.hasWritten else { throw error }
+            // Another host settles it: nothing of this rollback was written.
+            try migration.script.renew()
+            schema.forgetAll()
+            if error.code == .locked { try waitForTables(&waiter) }
+            return nil
+        }
         try migration.script.renew()
         schema.forgetAll()
         guard report.outcome == .rolledBack else { return report }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
 import LupoCore
 import LupoMariaDB
 
@@ -105,6 +104,3 @@ extension Value {
         }
     }
 }
-
-/// Waits without sending anything.
-func pauseFor(_ milliseconds: Int64) { poll(nil, 0, Int32(clamping: milliseconds)) }

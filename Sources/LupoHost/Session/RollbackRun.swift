@@ -39,17 +39,17 @@ final class RollbackRun {
     func perform(
         undoing writer: LedgerWriter,
         statements: StatementRunner,
-        starting: [ObjectName: String?]
+        fingerprints: [ObjectName: String?],
+        leftOver: Bool
     ) -> LupoError? {
         do {
-            try begin(writer)
-            let before = Fingerprints.map(starting)
-            var hasChanged = statements.count > 0
-            if !hasChanged { hasChanged = try !differing(before).isEmpty }
+            try begin(writer, isAutomatic: true)
+            var hasChanged = statements.count > 0 || leftOver
+            if !hasChanged { hasChanged = try !differing(fingerprints).isEmpty }
             return work(
                 writer,
                 statements,
-                fingerprints: before,
+                fingerprints: fingerprints,
                 runsHook: hasChanged
             )
         } catch {
@@ -79,7 +79,7 @@ final class RollbackRun {
             reopening: row,
             at: LedgerWrite.Place(registryID: stored.registryID, trackingID: stored.trackingID),
             registryHash: stored.contentHash,
-            started: core.clock.now
+            started: row.started.flatMap(Timestamp.init(ymdhis:)) ?? core.clock.now
         )
         let writer = LedgerWriter(
             attempt: original,
@@ -101,11 +101,12 @@ final class RollbackRun {
         let now = core.clock.now
         if wasCutOff, stored.row.state.next != nil {
             let error = LupoError(.interruptedAttempt, "The host that ran this attempt is gone.")
-            writer.record { $0.enter(.failed, at: now, data: [("error", error.json)]) }
+            writer.record { $0.cutOff(error, at: now) }
         }
+        migration.script.restoreState(try core.ledger.scriptState(of: stored))
         let fingerprints = try core.ledger.startingFingerprints(of: stored.trackingID)
         writer.record { $0.setDirection(.down, at: now) }
-        try begin(writer)
+        try begin(writer, isAutomatic: wasCutOff)
         let failure = work(
             writer,
             statements,
@@ -123,7 +124,9 @@ final class RollbackRun {
         hasWritten = writer.rollback?.isStored == true
         if let failure {
             let isClaim = !hasWritten && failure.isClaimConflict
-            if core.connection.isLost || failure.code == .outcomeUnknown || isClaim { throw failure }
+            if core.connection.isLost || failure.code == .outcomeUnknown || isClaim {
+                throw failure
+            }
         }
         let now = core.clock.now
         writer.record { log in
@@ -154,16 +157,19 @@ final class RollbackRun {
 
     // MARK: - The nine states
 
-    /// Begins the rollback's own attempt.
-    private func begin(_ writer: LedgerWriter) throws(LupoError) {
+    /// Begins the rollback's own attempt; one that nobody asked for is actor 0's.
+    private func begin(_ writer: LedgerWriter, isAutomatic: Bool) throws(LupoError) {
         let identity = migration.manifest.identity.rollback
-        let stored = try core.ledger.migrations(named: [identity.name], now: core.clock.now)[identity]
+        let stored = try core.ledger.migrations(named: [identity.name], now: core.clock.now)[
+            identity
+        ]
         var row = migration.registryRow(
             core: core,
             attempt: (stored?.row.attempt ?? 0) + 1,
             stored: stored
         )
         row.identity = identity
+        if isAutomatic { row.actor = 0 }
         var log = AttemptLog(
             registry: row,
             knownRegistryID: stored?.registryID,
@@ -208,10 +214,9 @@ final class RollbackRun {
 
     private func enter(_ state: MigrationState, _ writer: LedgerWriter) {
         let now = core.clock.now
-        let data: [(String, JSON)] = [
-            ("checksum", .string(migration.checksum)),
-            ("rolls_back", JSON(writer.attempt.place?.trackingID)),
-        ]
+        let data =
+            migration.attemptData(core, attempt: writer.rollback?.registry.attempt ?? 1)
+            + [("rolls_back", JSON(writer.attempt.place?.trackingID))]
         _ = writer.recordRollback { log in
             log.enter(state, at: now, data: state == .preMigration ? data : [])
         }
@@ -273,7 +278,8 @@ final class RollbackRun {
             throw LupoError(
                 .schemaDiffers,
                 "After the rollback, \(names) is not as it was before the migration.",
-                hint: "Compare SHOW CREATE TABLE with the migration's execute, complete its rollback, and run "
+                hint:
+                    "Compare SHOW CREATE TABLE with the migration's execute, complete its rollback, and run "
                     + "`lupo-host rollback \(migration.manifest.identity.name)`."
             )
         }

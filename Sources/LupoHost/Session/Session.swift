@@ -250,18 +250,20 @@ package actor Session {
         return HistoryReport(command: "history", attempts: attempts, isSetUp: core != nil)
     }
 
-    /// The attempts of one migration with all details, newest first.
+    /// The newest attempt of one migration, and what rolled it back; or all of its attempts, newest first.
     ///
     /// - Throws: ``LupoError`` `.notFound` where the ledger has none.
     package func show(
         name: String,
         version: MigrationVersion?,
-        limit: Int
+        showsAll: Bool
     ) throws(LupoError) -> HistoryReport {
         guard let core else { return HistoryReport(command: "show", attempts: [], isSetUp: false) }
         var attempts: [HistoryReport.Attempt] = []
+        let limit = showsAll ? 10_000 : 100
         for attempt in try core.ledger.attempts(name: name, version: version, limit: limit) {
             attempts.append(try core.ledger.details(of: attempt))
+            if !showsAll, attempt.name == name { break }
         }
         guard !attempts.isEmpty else {
             let names = try core.ledger.migrations(now: core.clock.now).keys.map(\.name)

@@ -39,25 +39,32 @@ extension StatementRunner {
             AND category <=> COALESCE(VALUES(category), category) AND notes <=> COALESCE(VALUES(notes), notes) \
             AND migration_priority = VALUES(migration_priority) \
             AND target_schema <=> COALESCE(VALUES(target_schema), target_schema) AND is_deleted = 0, \
-            updated_ymdhis, VALUES(updated_ymdhis) + (updated_ymdhis = VALUES(updated_ymdhis))), \
+            updated_ymdhis, VALUES(updated_ymdhis)), \
             classification = VALUES(classification), category = COALESCE(VALUES(category), category), \
             notes = COALESCE(VALUES(notes), notes), migration_priority = VALUES(migration_priority), \
             target_schema = COALESCE(VALUES(target_schema), target_schema), is_deleted = 0, deleted_ymdhis = NULL
             """
+        func send() throws(LupoError) -> ExecutionResult {
+            let result = try core.connection.execute(text, effect: .none)
+            return ExecutionResult(
+                affected: Int64(clamping: result.affectedRows ?? 0),
+                insertID: 0,
+                warnings: []
+            )
+        }
+        let statement = "-- classify \(table) as \(classification)"
         do {
+            if let batch {
+                // A transaction of its own would commit the batch without its journal entry.
+                let result = try send()
+                batch.digests += SHA256.hex(statement.utf8)
+                return result.affected > 0
+            }
             try claim()
             var entry = makeEntry(.dml, at: now)
-            entry.statement = "-- classify \(table) as \(classification)"
+            entry.statement = statement
             entry.objects = [table.description]
-            let result = try transaction(entry) { () throws(LupoError) in
-                let result = try core.connection.execute(text, effect: .none)
-                return ExecutionResult(
-                    affected: Int64(clamping: result.affectedRows ?? 0),
-                    insertID: 0,
-                    warnings: []
-                )
-            }
-            return result.affected > 0
+            return try transaction(entry) { () throws(LupoError) in try send() }.affected > 0
         } catch {
             throw note(error, nil)
         }

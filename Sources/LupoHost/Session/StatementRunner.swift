@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import LupoCore
 import LupoMariaDB
 
@@ -41,6 +42,8 @@ final class StatementRunner {
     /// Tables, columns and indexes that this attempt made, which it may drop again.
     var made: Set<String> = []
     private var hasReadTransaction = false
+    /// When the attempt must be over; nil without a limit, and in a rollback.
+    var deadline: RunDeadline?
     /// Ends the script from outside of it; set by whoever runs one.
     var endScript: () -> Void = {}
 
@@ -192,9 +195,31 @@ final class StatementRunner {
     /// Makes sure that the connection is free and that nobody asked to stop.
     func prepareToSend() throws(LupoError) {
         if let fatal { throw fatal }
-        try core.checkInterruption()
+        try checkRequests()
         try openRows?.detach()
         openRows = nil
+    }
+
+    /// Fails where somebody asked to stop, or the time is over.
+    func checkRequests() throws(LupoError) {
+        if let request { throw request }
+    }
+
+    /// Why the attempt has to stop; nil where nobody asked for it.
+    var request: LupoError? {
+        if core.interruption.isRequested { return core.interruption.error }
+        return deadline?.expiry.isRequested == true ? deadline?.expiry.error : nil
+    }
+
+    /// Waits without sending anything; ends early where somebody asks to stop.
+    func pause(_ milliseconds: Int64) throws(LupoError) {
+        let end = ContinuousClock.now + .milliseconds(milliseconds)
+        while true {
+            try checkRequests()
+            let left = (end - ContinuousClock.now).milliseconds
+            guard left > 0 else { return }
+            poll(nil, 0, Int32(clamping: min(left, 50)))
+        }
     }
 
     /// A journal entry of the present hook.
@@ -213,7 +238,8 @@ final class StatementRunner {
         entry.statement = statement.rewritten.text
         entry.digest = StatementDigest.hex(statement.rewritten, values: values)
         entry.parameters = values.isEmpty ? .null : .array(values.prefix(1_000).map(\.journalJSON))
-        let objects = statement.access.writes.isEmpty ? statement.access.reads : statement.access.writes
+        let objects =
+            statement.access.writes.isEmpty ? statement.access.reads : statement.access.writes
         entry.objects = objects.map(\.description)
     }
 
@@ -236,12 +262,19 @@ final class StatementRunner {
         if error.statement != nil || error.server != nil, let statement {
             error.statement = statement.rewritten.text
         }
-        if core.interruption.isRequested, error.code == .interrupted { error = core.interruption.error }
-        if error.isFatal || core.connection.isLost {
+        if error.code == .interrupted, let request { error = request }
+        if error.isFatal || core.connection.isLost || endedBatch(error) {
             fatal = error
             endScript()
         }
         return error
+    }
+
+    /// Whether an error took the open batch's transaction with it: what follows would not belong to it.
+    private func endedBatch(_ error: LupoError) -> Bool {
+        guard batch != nil, error.server != nil, !core.connection.isLost else { return false }
+        let isOpen = try? core.connection.value("SELECT @@in_transaction")?.integerValue
+        return isOpen != 1
     }
 
     /// Takes note of what a DDL statement did to the number of tables, and of what was made.

@@ -39,11 +39,6 @@ package struct CancellationHandle: Sendable {
     /// - Throws: ``LupoError`` as connecting does.
     package func killConnection() throws(LupoError) { try kill("CONNECTION") }
 
-    /// Takes a request back that no statement has ended for, once its KILL has been carried out.
-    ///
-    /// For whoever has something to send after all, such as the record of the interruption itself.
-    package func withdraw() { _ = state.take() }
-
     /// True while a request waits for a statement that it can end.
     package var isPending: Bool { state.isPending }
 

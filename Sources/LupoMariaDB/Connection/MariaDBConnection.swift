@@ -120,6 +120,9 @@ package import LupoCore
         if cancellationState.take() { throw MariaDBConnection.interruption(sql) }
     }
 
+    /// Drops a request to cancel that no statement has met, so that it does not meet one that must not be cancelled.
+    package func dropCancellation() { _ = cancellationState.take() }
+
     /// Marks the connection as busy with rows.
     func beginStream() { use = .streaming }
 

@@ -42,17 +42,30 @@ struct BulkShape: Equatable {
         return true
     }
 
-    /// Cuts rows into runs of one shape and of at most `limit` rows, keeping their order.
-    static func runs(of rows: [[Value]], limit: Int) -> [(range: Range<Int>, shape: BulkShape)] {
+    /// Cuts rows into runs of one shape, of at most `limit` rows and `bytes` bytes, keeping their order.
+    ///
+    /// A row that is larger than `bytes` makes a run of its own.
+    static func runs(
+        of rows: [[Value]],
+        limit: Int,
+        bytes: Int
+    ) -> [(range: Range<Int>, shape: BulkShape)] {
         var runs: [(range: Range<Int>, shape: BulkShape)] = []
         var start = 0
         while start < rows.count {
             var shape = BulkShape(rows[start])
+            var size = BulkShape.size(rows[start])
             var end = start + 1
-            while end < rows.count, end - start < limit, shape.admit(rows[end]) { end += 1 }
+            while end < rows.count, end - start < limit {
+                size += BulkShape.size(rows[end])
+                guard size <= bytes, shape.admit(rows[end]) else { break }
+                end += 1
+            }
             runs.append((start..<end, shape))
             start = end
         }
         return runs
     }
+
+    private static func size(_ row: [Value]) -> Int { row.reduce(0) { $0 + $1.sentSize } }
 }

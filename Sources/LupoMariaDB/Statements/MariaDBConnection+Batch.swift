@@ -21,6 +21,7 @@ extension MariaDBConnection {
         effect: StatementEffect = .lasting
     ) throws(LupoError) -> [[Row]] {
         try begin(sql)
+        try requireRoom(sql, [])
         try send(sql, effect)
         var results: [[Row]] = []
         while true {

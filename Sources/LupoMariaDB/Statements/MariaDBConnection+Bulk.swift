@@ -6,6 +6,8 @@ package import LupoCore
 extension MariaDBConnection {
     /// How many rows go to the server at once.
     private static let bulkChunk = 1_000
+    /// How many bytes go to the server at once: below the smallest usual max_allowed_packet, which is 1 MiB.
+    private static let bulkBytes = 900_000
 
     /// Executes one INSERT, REPLACE, UPDATE or DELETE once for each row of parameters, a thousand rows a packet.
     ///
@@ -45,7 +47,13 @@ extension MariaDBConnection {
             info: nil
         )
         do {
-            for (range, shape) in BulkShape.runs(of: rows, limit: MariaDBConnection.bulkChunk) {
+            let runs = BulkShape.runs(
+                of: rows,
+                limit: MariaDBConnection.bulkChunk,
+                bytes: MariaDBConnection.bulkBytes
+            )
+            for (range, shape) in runs {
+                if range.count == 1 { try requireRoom(sql, rows[range.lowerBound]) }
                 try send(rows[range], of: rows, shape, sql, into: &total)
             }
             try execute(isOwnTransaction ? "COMMIT" : "RELEASE SAVEPOINT lupo_bulk")

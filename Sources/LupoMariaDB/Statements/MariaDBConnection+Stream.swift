@@ -152,14 +152,8 @@ extension MariaDBConnection {
     /// A packet larger than the server takes would end the connection; it is refused here.
     ///
     /// The limit is asked for only once a statement is large.
-    private func requireRoom(_ sql: SQLText, _ parameters: [Value]) throws(LupoError) {
-        let size = parameters.reduce(sql.text.utf8.count) { sum, value in
-            switch value {
-            case .text(let text), .decimal(let text): sum + text.utf8.count + 16
-            case .bytes(let bytes): sum + bytes.count + 16
-            default: sum + 16
-            }
-        }
+    func requireRoom(_ sql: SQLText, _ parameters: [Value]) throws(LupoError) {
+        let size = parameters.reduce(sql.text.utf8.count) { $0 + $1.sentSize }
         guard size > 1_000_000 else { return }
         let limit = try serverFacts().maxAllowedPacket
         guard size >= limit else { return }

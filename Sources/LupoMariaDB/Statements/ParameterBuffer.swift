@@ -102,6 +102,15 @@ extension Value {
         return (size + 7) & ~7
     }
 
+    /// Bytes on the wire, rounded up generously.
+    var sentSize: Int {
+        switch self {
+        case .text(let text), .decimal(let text): text.utf8.count + 16
+        case .bytes(let bytes): bytes.count + 16
+        default: 16
+        }
+    }
+
     /// Refuses what the server would take for something else.
     func requireSendable() throws(LupoError) {
         switch self {

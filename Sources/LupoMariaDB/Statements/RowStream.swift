@@ -29,6 +29,8 @@ package final class RowStream {
     private let effect: StatementEffect
     private var source: Source
     private var statement: PreparedStatement?
+    /// True while this stream, and so no other one, owns the connection.
+    private var isOpen = true
 
     /// Begins with rows of the text protocol, or with the result of a statement without rows.
     init(
@@ -66,7 +68,7 @@ package final class RowStream {
 
     deinit {
         // Nobody is left to tell; the connection notes by itself if it broke.
-        if result == nil, connection.isStreaming { try? close() }
+        if isOpen { try? close() }
     }
 
     /// Moves to the next row.
@@ -84,7 +86,7 @@ package final class RowStream {
             rowCount &+= 1
             return true
         }
-        if result == nil, connection.isStreaming { try finish() }
+        if isOpen { try finish() }
         return false
     }
 
@@ -127,7 +129,7 @@ package final class RowStream {
     ///
     /// - Throws: ``LupoError`` as the server's failure maps.
     package func close() throws(LupoError) {
-        guard result == nil, connection.isStreaming else { return }
+        guard isOpen else { return }
         for _ in 0..<1_000 where try !next() { return }
         if effect == .none {
             // If the kill does not get through, the rest is read after all: slow, but right.
@@ -148,6 +150,7 @@ package final class RowStream {
         defer {
             source = .none
             statement = nil
+            isOpen = false
             connection.endStream()
         }
         if let statement {

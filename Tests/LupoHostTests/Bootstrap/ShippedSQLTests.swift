@@ -39,7 +39,7 @@ struct ShippedSQLTests {
         #expect(file.tables.allSatisfy { $0.shape.keys.first?.name == "PRIMARY" })
     }
 
-    @Test(arguments: Resources.names)
+    @Test(arguments: Resources.names.filter { $0.hasSuffix(".sql") })
     func `a carried file obeys the doctrine that it founds`(name: String) throws {
         let text = try #require(Resources.text(of: name))
         #expect(text.hasPrefix("-- SPDX-License-Identifier: Apache-2.0\n"))
@@ -94,7 +94,7 @@ struct ShippedSQLTests {
         let expected = ShippedMigration.all.flatMap { migration in
             [migration.path, migration.path.replacing(".sql", with: "_rollback.sql")]
         }
-        #expect(Set(Resources.names) == Set(expected))
+        #expect(Set(Resources.names.filter { $0.hasSuffix(".sql") }) == Set(expected))
         #expect(Resources.bytes(of: "database/migrations/none.sql") == nil)
     }
 }

@@ -12,7 +12,7 @@ package struct ColumnShape: Sendable, Hashable {
         case null
         /// A constant: `'calm'`, `0`, `b'101'`, `X'ff'`.
         case literal(String)
-        /// Anything else: `uuid()`, `current_timestamp()`, ``(`a` + 1)``.
+        /// Anything else: `uuid()`, `current_timestamp()`, a sum of columns.
         case expression(String)
 
         /// As printed behind DEFAULT; nil where there is none.

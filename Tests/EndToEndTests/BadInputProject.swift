@@ -41,6 +41,7 @@ struct BadInputProject: Sendable {
     ///   - manifest: further entries of the manifest, each with a comma after it.
     ///   - hooks: Lua text after line 4; it begins on line 5.
     /// - Returns: the path.
+    /// - Throws: ``TestFailure`` where it cannot be written.
     @discardableResult
     func migration(_ name: String, manifest: String = "", _ hooks: String) throws -> String {
         try folder.write(
@@ -123,9 +124,7 @@ struct BadInputProject: Sendable {
         return row.map { "\($0[0].text)/\($0[1].text)/\($0[2].text)/\($0[3].text)" }
     }
 
-    /// What a run left behind that it should not have: attempts that say they run, and leases that are held.
-    ///
-    /// - Parameter patience: how long a lease of a host that was cut off may take to run out.
+    /// What a run left behind that it should not have, once leases of a host that was cut off have had time to run out.
     func leftovers(on server: PrivateServer, patience: Duration) async throws -> [String] {
         let end = ContinuousClock.now + patience
         while ContinuousClock.now < end {
@@ -182,13 +181,8 @@ struct BadInputAnswer: Sendable {
     /// `outcome` of the first migration.
     var outcome: String? { document?["migrations"]?.arrayValue?.first?["outcome"]?.stringValue }
 
-    /// Holds the answer against what is wanted.
-    ///
-    /// - Parameters:
-    ///   - status: the exit status.
-    ///   - code: the error's code; nil where no error is wanted.
-    ///   - says: each has to stand in the error's message.
-    ///   - hint: each has to stand in the error's hint.
+    /// Holds the answer against what is wanted: exit status, the error's code (nil for none), and what has to stand in its
+    /// message and in its hint.
     func expect(
         status: Int32,
         code: String?,

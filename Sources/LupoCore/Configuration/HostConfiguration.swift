@@ -100,7 +100,11 @@ package struct HostConfiguration: Sendable {
             func identifier(_ key: String) throws(LupoError) -> Identifier? {
                 guard let name = names[key]?.stringValue else { return nil }
                 do { return try Identifier(name) } catch {
-                    throw LupoError(.configuration, "\(file): 'schemas.\(key)': \(error.message)", hint: error.hint)
+                    throw LupoError(
+                        .configuration,
+                        "\(file): 'schemas.\(key)': \(error.message)",
+                        hint: error.hint
+                    )
                 }
             }
             schemas.core = try identifier("core") ?? schemas.core

@@ -115,7 +115,9 @@ package struct Bootstrap: Sendable {
                 return try BootstrapRun(self, on: connection).perform()
             } catch {
                 let isRace = error.code == .deadlock || error.code == .ledgerConflict
-                guard isRace, round < 3 else { throw RequiredPrivileges.explained(error, schemas, on: connection) }
+                guard isRace, round < 3 else {
+                    throw RequiredPrivileges.explained(error, schemas, on: connection)
+                }
             }
         }
         return nil

@@ -291,13 +291,16 @@ final class AttemptRun {
         var error = error
         let failed = writer.attempt.history.dropLast().last?.state
         if state == .rolledBack {
-            error.hint = "Mend what it names, then run the file again; until it is completed it may be edited."
+            error.hint =
+                "Mend what it names, then run the file again; until it is completed it may be edited."
         } else if failed == .execution || failed == .verification {
             let name = migration.manifest.identity.name
             error.hint =
-                "What it did until then stays: take it back with `lupo-host rollback \(name)`, then run it again."
+                "What it did until then stays: take it back with `lupo-host rollback \(name)`, "
+                + "then run it again."
         } else if failed == .postMigration {
-            error.hint = "The change itself was made and verified; mend `post` and run the file again."
+            error.hint =
+                "The change itself was made and verified; mend `post` and run the file again."
         } else {
             error.hint = "Nothing was changed; mend what it names, then run the file again."
         }

@@ -296,8 +296,9 @@ static bool put_bytes(lupo_vm *vm, const void *bytes, size_t count) {
         }
         vm->arena = larger;
         vm->arena_capacity = capacity;
-        if (!vm->arena_count) vm->arena[vm->arena_count++] = 0;  // so that no text stands at offset 0
     }
+    // No text stands at offset 0, neither in a new arena nor in one that was rewound to its beginning.
+    if (!vm->arena_count) vm->arena[vm->arena_count++] = 0;
     if (count) memcpy(vm->arena + vm->arena_count, bytes, count);
     vm->arena_count += count;
     return true;

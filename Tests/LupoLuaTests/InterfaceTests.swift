@@ -278,4 +278,22 @@ struct InterfaceTests {
         }
         #expect(error?.message == "The prelude lacks lupo.twice.")
     }
+
+    @Test("An error keeps what it says where its code is the first text that the host hands over")
+    func firstText() async throws {
+        let options = quick(
+            functions: [HostFunction("text"), HostFunction("fail")],
+            classes: [
+                .library("lib", [HostMember("text", .host(0)), HostMember("fail", .host(1))])
+            ]
+        )
+        let outcome = try await run("lib.text() lib.fail()", options) { _ in
+        } dispatch: { _, function, _, results throws(LupoError) in
+            guard function == 1 else { return results.append("a text") }
+            throw LupoError(.manifest, "The key is unknown.", hint: "Try another.")
+        }
+        #expect(outcome.code == .manifest)
+        #expect(outcome.error?.message == "The key is unknown.")
+        #expect(outcome.error?.hint == "Try another.")
+    }
 }

@@ -56,7 +56,9 @@ package actor Session {
     package private(set) var bootstrapReport: Bootstrap.Report?
 
     /// The session's own thread.
-    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        executor.asUnownedSerialExecutor()
+    }
 
     /// Describes a session; `open` begins it.
     ///
@@ -76,7 +78,6 @@ package actor Session {
         guard var options = try await connectionOptions(purpose) else { return false }
         options.session.lockWaitTimeout = .milliseconds(settings.options.lockWait)
         options.session.rowLockWaitTimeout = .milliseconds(settings.options.lockWait)
-        options.session.maxStatementTime = settings.options.statementTimeout.map { .milliseconds($0) }
         let connection = try MariaDBConnection(options)
         self.connection = connection
         let schemas = settings.configuration.schemas
@@ -88,9 +89,18 @@ package actor Session {
         }
         if let report = try bootstrap.bringUpToDate(connection) {
             bootstrapReport = report
-            settings.events(.note("The database is set up: \(report.recorded.joined(separator: ", "))."))
+            settings.events(
+                .note("The database is set up: \(report.recorded.joined(separator: ", ")).")
+            )
         }
         try connection.execute("USE \(schemas.core)", effect: .none)
+        if let limit = settings.options.statementTimeout {
+            // Not before: it is meant for the scripts' statements, not for setting up and waiting for another host's.
+            try connection.execute(
+                "SET SESSION max_statement_time = \(Double(limit) / 1_000)",
+                effect: .none
+            )
+        }
         let core = try makeCore(connection)
         self.core = core
         try await beginHeartbeat(core, options)
@@ -195,11 +205,15 @@ package actor Session {
         return try core.ledger.migrations(named: Array(names), now: core.clock.now)
     }
 
-    private func load(_ path: String, now: Int64) throws(LupoError) -> LoadedMigration {
+    private func load(
+        _ path: String,
+        now: Int64,
+        arguments: [(name: String, value: String)]? = nil
+    ) throws(LupoError) -> LoadedMigration {
         try LoadedMigration(
             try PluginFile(path: path),
             configuration: settings.configuration,
-            arguments: settings.options.arguments,
+            arguments: arguments ?? settings.options.arguments,
             now: now
         )
     }
@@ -213,7 +227,13 @@ package actor Session {
             let now = core.clock.now.microseconds / 1_000_000
             for target in try resolve(targets, core) {
                 try core.checkInterruption()
-                let migration = try load(try finder.file(of: target), now: now)
+                // The clock and the arguments belong to the chain of attempts.
+                let replay = target.row.replay
+                let migration = try load(
+                    try finder.file(of: target),
+                    now: replay["now"]?.integerValue ?? now,
+                    arguments: replay.arguments
+                )
                 let result = MigrationDriver(core: core, migration: migration).rollBack(target)
                 report.migrations.append(result)
                 if result.exitStatus != 0 { break }
@@ -293,5 +313,13 @@ extension EmbeddedServer {
             folder: path.hasPrefix("/") ? path : folder + "/" + path,
             durability: location.isDurable ? .full : .none
         )
+    }
+}
+
+extension JSON {
+    /// The arguments that `replay_json` keeps.
+    fileprivate var arguments: [(name: String, value: String)] {
+        guard case .object(let members)? = self["arguments"] else { return [] }
+        return members.compactMap { name, value in value.stringValue.map { (name, $0) } }
     }
 }

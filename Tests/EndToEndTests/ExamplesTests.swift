@@ -181,6 +181,22 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1)))
+    func `what others require is not rolled back before them`() async throws {
+        try await withExamples { project in
+            try await project.migrate(before: "add_book_sort_title_4_1_2.lua")
+            let (exitStatus, refused) = try await project.json(["rollback", "create_books"])
+            #expect(exitStatus == 2)
+            #expect(refused["error"]?["code"]?.stringValue == "unmet-requirement")
+            #expect(
+                refused["error"]?["message"]?.stringValue?.contains("import_books@4.1.1") == true
+            )
+            #expect(try await project.sql("SELECT COUNT(*) FROM lupopedia.lupo_books") == "12\n")
+            #expect(try await project.run(["rollback", "import_books"]).exitStatus == 0)
+            #expect(try await project.run(["rollback", "create_books"]).exitStatus == 0)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
     func `status, history and show answer in text and in JSON`() async throws {
         try await withExamples { project in
             let empty = try await project.run(["status"])

@@ -251,6 +251,7 @@ package actor Session {
         let known = try core.ledger.migrations(now: core.clock.now)
         var out: [StoredMigration] = []
         for target in targets { out += try target.resolve(known) }
+        try RollbackTarget.checkDependents(of: out, in: known)
         return out
     }
 

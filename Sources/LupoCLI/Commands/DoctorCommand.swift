@@ -6,7 +6,7 @@ import LupoCore
 import LupoHost
 import LupoMariaDB
 
-/// `doctor`
+/// The command `doctor`.
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",

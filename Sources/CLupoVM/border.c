@@ -326,6 +326,16 @@ void lupo_end_table(lupo_vm *vm, uint32_t at, uint32_t items, uint32_t pairs) {
     vm->out[at].u.t.pairs = pairs;
 }
 
+uint32_t lupo_begin_rows(lupo_vm *vm, int shape) {
+    lupo_put(vm, LUPO_ROWS, 0, shape);
+    return vm->out_count - 1;
+}
+
+void lupo_end_rows(lupo_vm *vm, uint32_t at, uint32_t count) {
+    if (vm->overflow || at >= vm->out_count) return;
+    vm->out[at].n = count;
+}
+
 static uint32_t put_part(lupo_vm *vm, const void *bytes, size_t count, uint32_t *written) {
     if (count > MAX_MESSAGE) count = MAX_MESSAGE;
     *written = (uint32_t)count;

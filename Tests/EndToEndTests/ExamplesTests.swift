@@ -129,7 +129,8 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1)))
-    func `a retry after an attempt that was left as it was goes back to before both`() async throws {
+    func `a retry after an attempt that was left as it was goes back to before both`() async throws
+    {
         try await withExamples { project in
             let file = "shelve_books_4_1_4.lua"
             try await project.migrate(before: file)
@@ -224,6 +225,11 @@ import Testing
             #expect(shown.contains("ALTER TABLE `lupopedia`.`lupo_books` ADD COLUMN IF NOT EXISTS"))
             #expect(shown.contains("fill sort_title"))
             #expect(shown.contains("ruled out: books without a title to sort by"))
+            for command in ["status", "history", "show add_book_sort_title"] {
+                let lines = try await project.linesOnTerminal(command + " --color always")
+                #expect(lines.count > 6, "\(command)")
+                #expect(lines.filter { $0.count > 80 } == [], "\(command)")
+            }
             let missing = try await project.run(["show", "add_book_sort_titel"])
             #expect(missing.exitStatus == 64)
             #expect(missing.errorOutput.contains("Did you mean add_book_sort_title?"))

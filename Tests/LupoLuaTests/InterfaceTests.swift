@@ -75,11 +75,13 @@ struct InterfaceTests {
             case 3: results.append("[]")
             default:
                 let shape = try vm.makeShape(columns: ["id", "name", "email"])
-                results.beginRows(shape, count: 2)
-                for id in 1...2 {
-                    results.append(Value.integer(Int64(id)))
-                    results.append(Value.text("n\(id)"))
-                    results.append(Value.null)
+                try results.appendRows(shape) {
+                    for id in 1...2 {
+                        results.append(Value.integer(Int64(id)))
+                        results.append(Value.text("n\(id)"))
+                        results.append(Value.null)
+                    }
+                    return 2
                 }
                 try vm.discard(shape)
             }
@@ -233,6 +235,38 @@ struct InterfaceTests {
             return try vm.field("state", of: Self.m)
         }
         #expect(try value.json(naming: "m.state").canonical["done"]?.arrayValue?.count == 2)
+    }
+
+    @Test func `a compiled prelude does in each VM what its text does`() async throws {
+        let prelude = try LuaPrelude(source: Self.prelude, name: "test")
+        let counts = try await onLuaThread { () throws(LupoError) -> [Int] in
+            var counts: [Int] = []
+            for _ in 1...2 {
+                let vm = try LuaVM(Self.options)
+                defer { vm.close() }
+                counts.append(try vm.runPrelude(prelude).count)
+                try vm.checkPreludeIsComplete()
+                let chunk = try vm.load(Array("return lupo.twice(3)".utf8), file: "p.lua")
+                guard try vm.call(chunk) == [.integer(3), .integer(3)] else { return [] }
+            }
+            return counts
+        }
+        #expect(counts.count == 2)
+    }
+
+    @Test func `an error in a compiled prelude names its line`() async throws {
+        let prelude = try LuaPrelude(source: "local host = ...\n\nhost.none.of.it()", name: "test")
+        let error = try await onLuaThread { () throws(LupoError) -> LupoError? in
+            let vm = try LuaVM(Self.options)
+            defer { vm.close() }
+            do throws(LupoError) { try vm.runPrelude(prelude) } catch { return error }
+            return nil
+        }
+        #expect(error?.message.contains("[lupo] test:3") == true)
+    }
+
+    @Test func `a prelude that is not Lua does not compile`() {
+        #expect(throws: LupoError.self) { try LuaPrelude(source: "local = 1", name: "test") }
     }
 
     @Test func `a prelude that leaves a member out is found`() async throws {

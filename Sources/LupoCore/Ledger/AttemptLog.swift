@@ -28,6 +28,9 @@ package struct AttemptLog: Sendable {
     /// Name of the rollback that took the attempt back; set before `end`.
     package var rollbackName: String?
 
+    /// About how many bytes of journal wait to be written.
+    package private(set) var pendingBytes = 0
+
     private let knownRegistryID: Int64?
     private var registryChain: HashChain
     private var stateChain: HashChain
@@ -248,9 +251,19 @@ package struct AttemptLog: Sendable {
     /// - Parameters:
     ///   - last: the state that it is in from now on; nil where it stays in its state.
     ///   - now: server time.
-    package mutating func close(_ last: MigrationState?, at now: Timestamp) {
+    ///   - failure: what stopped its rollback.
+    package mutating func close(
+        _ last: MigrationState?,
+        at now: Timestamp,
+        failure: LupoError? = nil
+    ) {
         if let last { enter(last, at: now, data: []) }
-        registry.direction = .up
+        // A completed migration whose rollback failed is neither: it stays on its way down until a person has helped.
+        registry.direction = failure != nil && registry.state == .completed ? .down : .up
+        if let failure {
+            registry.errorCode = failure.code.description
+            registry.errorMessage = failure.message
+        }
         isClosed = true
         touch(now)
     }
@@ -303,6 +316,7 @@ package struct AttemptLog: Sendable {
         if write.tablesAffected != nil { affectedIsPending = false }
         if write.ending != nil { ending = nil }
         pendingSince = nil
+        pendingBytes = 0
     }
 
     private mutating func endState(at now: Timestamp) {
@@ -326,6 +340,8 @@ package struct AttemptLog: Sendable {
         entry.contentHash = link.hash
         entry.previousHash = link.previous
         registry.lastJournalHash = link.hash
+        pendingBytes += 1_000 + (entry.statement?.utf8.count ?? 0)
+        pendingBytes += entry.outcome.result.nonNull?.encoded().utf8.count ?? 0
         return entry
     }
 

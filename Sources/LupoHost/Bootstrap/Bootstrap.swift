@@ -155,6 +155,8 @@ package struct Bootstrap: Sendable {
             return
                 "GRANT CREATE, ALTER, INDEX, DROP, SELECT, INSERT, UPDATE, DELETE ON \(pattern).* TO \(parts.joined(separator: "@"));"
         }
+        // The probe is the host's own, and long; what it lacked stands in the message.
+        out.statement = nil
         out.hint = "As an administrator:\n" + lines.joined(separator: "\n")
         return out
     }

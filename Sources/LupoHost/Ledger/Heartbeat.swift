@@ -89,12 +89,22 @@ package actor Heartbeat {
                 ContinuousClock.now - lastRenewal >= length / 3 && !process.heldKeys.isEmpty
             guard isOverdue || mustRenew else { return }
             let connection = try openConnection()
-            for writer in writers { try writer.flushIfOverdue(on: connection) }
             if mustRenew { try renew(writers, on: connection) }
+            for writer in writers { try flush(writer, on: connection) }
         } catch {
             connection = nil
-            if error.isClaimConflict { return }
             if ContinuousClock.now - lastRenewal >= length / 2 { lose(error) }
+        }
+    }
+
+    /// Writes what has waited; a conflict on an attempt that is stored means that another host has taken it over.
+    private func flush(_ writer: LedgerWriter, on connection: MariaDBConnection) throws(LupoError) {
+        do {
+            try writer.flushIfOverdue(on: connection)
+        } catch {
+            guard error.isClaimConflict || error.code == .leaseLost else { throw error }
+            // One that is not stored yet waits for its turn; the session finds that out by itself.
+            if writer.attempt.isStored { lose(error) }
         }
     }
 

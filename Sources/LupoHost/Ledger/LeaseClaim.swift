@@ -5,7 +5,7 @@ import LupoMariaDB
 
 /// Leases that one ledger write takes: rows of `lupo_locks`, all of them or none.
 ///
-/// A lease is free when its `expires_us` is 0 or its row is new. One that has run out is not free by itself: its owner's
+/// A lease is free when its `expires_us` is 0, its row is deleted softly, or its row is new. One that has run out is not free by itself: its owner's
 /// statement may still be running on the server, so it is taken only after the fence, by naming its token.
 package struct LeaseClaim: Sendable, Hashable {
     /// How long a lease holds without renewal.
@@ -48,7 +48,15 @@ package struct LeaseClaim: Sendable, Hashable {
     }
 
     /// The lease key of a table.
-    package static func key(of table: ObjectName) -> String { "table:\(table)" }
+    ///
+    /// `lock_key` compares without case and accents; a name that is not plain is told apart by a digest of its bytes.
+    package static func key(of table: ObjectName) -> String {
+        let name = table.description
+        let isPlain = name.utf8.allSatisfy { byte in
+            (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x5F || byte == 0x2E
+        }
+        return "table:" + (isPlain ? name : name + "#" + SHA256.hex(name.utf8).prefix(16))
+    }
 
     /// The statements that take the leases, for the body of a compound statement that declared `v_now`.
     ///
@@ -70,14 +78,13 @@ package struct LeaseClaim: Sendable, Hashable {
             ? ""
             : " OR CAST(JSON_VALUE(lock_data_json, '$.token') AS SIGNED) IN (\(list: fencedTokens.map(Value.integer)))"
         let free: SQLText = """
-            (COALESCE(CAST(JSON_VALUE(lock_data_json, '$.expires_us') AS UNSIGNED), 0) = 0\(fenced))
+            (is_deleted = 1 OR COALESCE(CAST(JSON_VALUE(lock_data_json, '$.expires_us') AS UNSIGNED), 0) = 0\(fenced))
             """
         let columns = [
             "lock_type", "locked_by_actor_id", "acquired_ymdhis", "expires_ymdhis",
-            "updated_ymdhis", "is_deleted",
-            "deleted_ymdhis", "lock_data_json",
+            "updated_ymdhis", "deleted_ymdhis", "lock_data_json", "is_deleted",
         ]
-        // lock_data_json stands last: the condition reads it, and assignments take effect from left to right.
+        // What the condition reads stands last: assignments take effect from left to right.
         let assignments = columns.map { column -> SQLText in
             let name = SQLText(verbatim: column)
             return "\(name) = IF(\(free), VALUES(\(name)), \(name))"
@@ -114,4 +121,6 @@ package enum LedgerSignal: UInt32, Sendable, CaseIterable {
     case leaseHeld = 30_001
     /// A registry row was not as it was read: another host wrote first, or a newer token did.
     case registryChanged = 30_002
+    /// A lease that the attempt holds is another's by now.
+    case leaseLost = 30_003
 }

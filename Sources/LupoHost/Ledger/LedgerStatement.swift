@@ -14,6 +14,8 @@ package struct LedgerStatement: Sendable {
     package var claims: [LeaseClaim] = []
     /// What to write, in order.
     package var writes: [LedgerWrite] = []
+    /// Lease keys that must still be held under that token; else another host may be at work on the tables.
+    package var fences: [(keys: [String], token: Int64)] = []
     /// Lease keys to give back, with the token under which they are held.
     package var releases: [(keys: [String], token: Int64)] = []
     /// Tables to classify where they are not (rule S08).
@@ -34,21 +36,33 @@ package struct LedgerStatement: Sendable {
     }
 
     /// The compound statement; its one row has registry id and tracking id of each write that had no place.
+    ///
+    /// The server reads the text anew each time, which takes it about as long as writing the rows: it says nothing twice.
     package var text: SQLText {
         var body: SQLText = """
             BEGIN NOT ATOMIC
             DECLARE v_registry BIGINT UNSIGNED;
             DECLARE v_tracking BIGINT UNSIGNED;
-            DECLARE v_now BIGINT UNSIGNED DEFAULT CAST(UNIX_TIMESTAMP(SYSDATE(6)) * 1000000 AS UNSIGNED);
-            DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
 
             """
-        if !completesTransaction { body.append("START TRANSACTION;\n") }
+        if !claims.isEmpty {
+            body.append(
+                "DECLARE v_now BIGINT UNSIGNED DEFAULT CAST(UNIX_TIMESTAMP(SYSDATE(6)) * 1000000 AS UNSIGNED);\n"
+            )
+        }
+        body.append("DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;\n")
+        // A transaction that was left open by mistake is rolled back here, never committed by START TRANSACTION.
+        if !completesTransaction { body.append("ROLLBACK;\nSTART TRANSACTION;\n") }
         for claim in claims { body.append(claim.statements(locks: tables.locks, at: now)) }
+        for fence in fences { body.append(statement(fencing: fence.keys, fence.token)) }
         var places: [SQLText] = []
         for (index, write) in writes.enumerated() {
             body.append(statements(of: write))
             guard write.place == nil else { continue }
+            guard writes.count > 1 else {
+                places.append("v_registry, v_tracking")
+                continue
+            }
             let number = SQLText(verbatim: String(index))
             body.append(
                 "SET @lupo_registry_\(number) = v_registry, @lupo_tracking_\(number) = v_tracking;\n"
@@ -64,8 +78,9 @@ package struct LedgerStatement: Sendable {
     }
 
     private func statements(of write: LedgerWrite) -> SQLText {
-        var out = registry(write)
-        out.append(tracking(write))
+        // The attempt's row comes first, so that the registry's row can name it at once.
+        var out = tracking(write)
+        out.append(registry(write))
         let place: SQLText = write.place.map { "\($0.trackingID)" } ?? "v_tracking"
         let registryID: SQLText = write.place.map { "\($0.registryID)" } ?? "v_registry"
         if !write.states.isEmpty {
@@ -140,6 +155,17 @@ package struct LedgerStatement: Sendable {
         return """
             INSERT INTO \(tables.classifications) (schema_name, table_name, classification, created_ymdhis, \
             updated_ymdhis) VALUES \(rows) ON DUPLICATE KEY UPDATE is_deleted = 0, deleted_ymdhis = NULL;
+
+            """
+    }
+
+    private func statement(fencing keys: [String], _ token: Int64) -> SQLText {
+        guard !keys.isEmpty else { return "" }
+        return """
+            IF (SELECT COUNT(*) FROM \(tables.locks) WHERE lock_key IN (\(list: keys.map(Value.text))) \
+            AND is_deleted = 0 AND CAST(JSON_VALUE(lock_data_json, '$.token') AS SIGNED) = \(token) FOR UPDATE) \
+            <> \(keys.count) THEN SIGNAL SQLSTATE '45000' \
+            SET MYSQL_ERRNO = \(LedgerSignal.leaseLost.rawValue), MESSAGE_TEXT = 'lease lost'; END IF;
 
             """
     }

@@ -5,19 +5,44 @@ import LupoMariaDB
 
 /// What commands ask the ledger.
 extension LedgerStore {
-    /// Fingerprints of the touched tables as they were before an attempt's execution.
+    /// Fingerprints of the touched tables as they were before the first execution that was not taken back.
     ///
-    /// - Returns: nil where the attempt never came to its execution.
+    /// An attempt that failed may have left changes behind, whatever became of the attempts after it. So every attempt
+    /// counts that follows the newest `completed` or `rolled_back` one before this one, and of each table the oldest
+    /// fingerprint.
+    ///
+    /// - Parameters:
+    ///   - identity: the migration.
+    ///   - trackingID: the newest attempt that counts.
+    /// - Returns: nil where no attempt came to its execution: then nothing was changed.
     /// - Throws: ``LupoError`` as every statement.
-    func startingFingerprints(of trackingID: Int64) throws(LupoError) -> [ObjectName: String?]? {
-        let text = try connection.value(
+    func startingFingerprints(
+        of identity: MigrationIdentity,
+        upTo trackingID: Int64
+    ) throws(LupoError) -> [ObjectName: String?]? {
+        let same: SQLText = """
+            migration_name = \(identity.name) AND migration_version = \(identity.version.description) \
+            AND migration_type = \(identity.type.rawValue)
             """
-            SELECT state_data_json FROM \(tables.states) WHERE migration_tracking_id = \(trackingID) \
-            AND FIELD(state, 'execution') = 1 AND is_deleted = 0 ORDER BY migration_state_id DESC LIMIT 1
+        let rows = try connection.rows(
             """
-        )?.textValue
-        guard let text else { return nil }
-        return try Fingerprints.map(try JSON(parsing: text)["fingerprints"] ?? .null)
+            SELECT s.state_data_json FROM \(tables.tracking) t \
+            JOIN \(tables.states) s ON s.migration_tracking_id = t.migration_tracking_id \
+            WHERE \(same) AND t.migration_tracking_id <= \(trackingID) AND t.migration_tracking_id > \
+            COALESCE((SELECT MAX(e.migration_tracking_id) FROM \(tables.tracking) e WHERE \(same) \
+            AND e.migration_tracking_id < \(trackingID) \
+            AND e.execution_status IN ('completed', 'rolled_back')), 0) \
+            AND FIELD(s.state, 'execution') = 1 AND s.is_deleted = 0 ORDER BY t.migration_tracking_id
+            """
+        )
+        guard !rows.isEmpty else { return nil }
+        var out: [ObjectName: String?] = [:]
+        for row in rows {
+            guard let text = row[0].textValue else { continue }
+            let known = try Fingerprints.map(try JSON(parsing: text)["fingerprints"] ?? .null)
+            out.merge(known) { oldest, _ in oldest }
+        }
+        return out
     }
 
     /// `m.state` as an attempt left it: at the end of its newest state, or of the newest step of a cut-off execution.

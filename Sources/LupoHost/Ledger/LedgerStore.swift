@@ -53,13 +53,19 @@ package struct LedgerStore {
         switch error.server?.number {
         case LedgerSignal.leaseHeld.rawValue:
             LupoError(.locked, "Another process holds a lock that is needed.")
+        case LedgerSignal.leaseLost.rawValue:
+            LupoError(
+                .leaseLost,
+                "This process has lost its lease on a table; what it was about to write was rolled back.",
+                hint: "Another host may have taken over; look at `lupo-host status`."
+            )
         case LedgerSignal.registryChanged.rawValue, 1062:
             LupoError(
                 .ledgerConflict,
                 "Another process wrote to this migration's ledger row first.",
                 hint: "Look at `lupo-host status`, then run the command again."
             )
-        default: error
+        default: error.withoutStatement
         }
     }
 
@@ -155,5 +161,14 @@ package struct LedgerStore {
             """
         )
         return Int(result.affectedRows ?? 0)
+    }
+}
+
+extension LupoError {
+    /// Without the host's own SQL, which is long and nobody's who reads the error.
+    fileprivate var withoutStatement: LupoError {
+        var error = self
+        error.statement = nil
+        return error
     }
 }

@@ -77,6 +77,9 @@ package final class LedgerWriter: Sendable {
     /// The fencing token of this attempt.
     package var token: Int64 { state.withLock { $0.token } }
 
+    /// About how many bytes of journal wait to be written.
+    package var pendingBytes: Int { state.withLock { $0.attempts.reduce(into: 0) { $0 += $1.pendingBytes } } }
+
     /// A copy of the attempt's log as it stands.
     package var attempt: AttemptLog { state.withLock { $0.attempts[0] } }
 
@@ -115,6 +118,24 @@ package final class LedgerWriter: Sendable {
         finish: Finish? = nil
     ) throws(LupoError) {
         try state.withLock { (state: inout State) throws(LupoError) in
+            try write(&state, on: connection, completes: false, finish: finish)
+        }
+    }
+
+    /// Records the end and writes it, with nothing in between that another thread could write alone.
+    ///
+    /// - Parameters:
+    ///   - connection: the session's.
+    ///   - finish: what the last write does besides.
+    ///   - body: records the end of the attempt.
+    /// - Throws: ``LupoError`` as ``LedgerStore/commit(_:)``.
+    package func end(
+        on connection: MariaDBConnection,
+        finish: Finish,
+        _ body: (inout AttemptLog) -> Void
+    ) throws(LupoError) {
+        try state.withLock { (state: inout State) throws(LupoError) in
+            body(&state.attempts[0])
             try write(&state, on: connection, completes: false, finish: finish)
         }
     }
@@ -176,6 +197,7 @@ package final class LedgerWriter: Sendable {
             write.serverNonce = session.serverNonce
             return write
         }
+        if state.holdsTables { statement.fences = [(state.tableKeys, state.token)] }
         if let finish {
             statement.isLast = true
             statement.classified = finish.classified

@@ -15,6 +15,14 @@ package struct StoredMigration: Sendable {
     /// Who runs it; nil where nobody does.
     package var owner: LeaseHolder?
 
+    /// Whether a rollback by command has failed and left neither the one nor the other.
+    package var hasFailedRollback: Bool {
+        row.direction == .down && row.state == .completed && row.ownerKey == nil
+    }
+
+    /// Whether the attempt's work was verified before it was cut off: it is not rolled back then.
+    package var isVerified: Bool { row.state == .postMigration && row.direction == .up }
+
     /// Whether an attempt is under way, or was when its host died.
     package var isUnsettled: Bool {
         row.state.status == .running || row.direction == .down

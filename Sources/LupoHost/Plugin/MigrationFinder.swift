@@ -123,7 +123,9 @@ extension StatusReport.Row {
     fileprivate init(_ stored: StoredMigration) {
         self.init(identity: stored.row.identity, requires: [], file: nil)
         state = stored.row.state
-        status = stored.row.direction == .down ? .running : stored.row.state.status
+        let isAtWork = stored.owner?.isAlive == true
+        status =
+            stored.row.direction == .down ? (isAtWork ? .running : .failed) : stored.row.state.status
         executed = stored.row.started
         durationMilliseconds = stored.row.durationMilliseconds
         attempt = stored.row.attempt

@@ -115,7 +115,8 @@ extension ScriptHost {
                 columns.append(column.name)
             }
         }
-        let fields = columns.map { "IFNULL(HEX(\($0)), '-')" as SQLText }.joined(separator: ", ")
+        let fields = columns.map { name in digestible(shape.column(named: name.name), name) }
+            .joined(separator: ", ")
         let text: SQLText = """
             SELECT COUNT(*), BIT_XOR(CONV(SUBSTR(d, 1, 16), 16, 10)), BIT_XOR(CONV(SUBSTR(d, 17, 16), 16, 10)), \
             SUM(CAST(CONV(SUBSTR(d, 33, 16), 16, 10) AS UNSIGNED)), \
@@ -131,6 +132,14 @@ extension ScriptHost {
         } catch {
             throw runner.note(error, nil)
         }
+    }
+
+    /// A column as text that differs where its values do: HEX of a number would be that of its whole part.
+    private func digestible(_ column: ColumnShape?, _ name: Identifier) -> SQLText {
+        let type = column?.type
+        if type?.isApproximate == true { return "IFNULL(HEX(CAST(\(name) + 0e0 AS CHAR)), '-')" }
+        if type?.isNumeric == true, type?.name != "bit" { return "IFNULL(HEX(CAST(\(name) AS CHAR)), '-')" }
+        return "IFNULL(HEX(\(name)), '-')"
     }
 
     // MARK: - Builders

@@ -138,7 +138,10 @@ final class AttemptRun {
             fingerprints = Fingerprints.map(definitions)
             // What a failed attempt left behind is not how the tables were: undoing goes back to before it.
             if let stored, stored.row.state == .failed,
-                let earlier = try core.ledger.startingFingerprints(of: stored.trackingID)
+                let earlier = try core.ledger.startingFingerprints(
+                    of: stored.row.identity,
+                    upTo: stored.trackingID
+                )
             {
                 fingerprints.merge(earlier) { _, earlier in earlier }
             }
@@ -224,7 +227,7 @@ final class AttemptRun {
             schema: schema,
             fencedTokens: []
         )
-        if error.endsVM { try migration.script.renew() }
+        if error.endsVM || statements.fatal != nil { try migration.script.renew() }
         let failure = rollback.perform(
             undoing: writer,
             statements: statements,
@@ -255,20 +258,21 @@ final class AttemptRun {
         let now = core.clock.now
         var finish = LedgerWriter.Finish()
         if state == .completed, skipReason == nil { finish = try completion() }
-        writer.record { log in
-            if log.state != state {
-                log.enter(state, at: now, data: endData(error))
-            }
-            if state == .rolledBack { log.rollbackName = log.registry.identity.rollback.name }
-            log.end(state, at: now, error: error ?? failure, skipReason: skipReason)
-        }
+        let data = endData(error)
+        let last = error ?? failure
+        let reason = skipReason
         try core.interruption.holdingOff { () throws(LupoError) in
-            try writer.flush(on: core.connection, finish: finish)
+            try writer.end(on: core.connection, finish: finish) { log in
+                if log.state != state { log.enter(state, at: now, data: data) }
+                if state == .rolledBack { log.rollbackName = log.registry.identity.rollback.name }
+                log.end(state, at: now, error: last, skipReason: reason)
+            }
         }
         var report = makeReport(outcome(state))
         report.error = state == .rolledBack ? failure : error
         if report.error?.hint == nil, state == .rolledBack {
-            report.error?.hint = "Mend what it names, then run the file again; until it is completed it may be edited."
+            report.error?.hint =
+                "Mend what it names, then run the file again; until it is completed it may be edited."
         }
         return report
     }

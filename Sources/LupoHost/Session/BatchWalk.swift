@@ -22,6 +22,8 @@ final class BatchWalk {
     var position: Value?
     /// Rows that the body has changed in the open batch.
     var affected: Int64 = 0
+    /// Statements that the body has sent in the open batch.
+    var statements = 0
     /// Rows that the open batch has.
     var rowsRead = 0
     /// The entry of the open batch.
@@ -87,7 +89,7 @@ extension StatementRunner {
                 )
             }
             try claim()
-            try core.connection.execute("START TRANSACTION", effect: .none)
+            try begin()
             let (text, values) = walk.next
             let result = try core.connection.query(text, values)
             walk.isAtEnd = result.rows.count < walk.size
@@ -98,6 +100,7 @@ extension StatementRunner {
             walk.position = position
             walk.rowsRead = result.rows.count
             walk.affected = 0
+            walk.statements = 0
             walk.digests = ""
             var entry = makeEntry(.batch, at: core.clock.now)
             entry.statement = text.redacted
@@ -116,6 +119,7 @@ extension StatementRunner {
         batch = nil
         walk.entry = nil
         guard isComplete else {
+            takeBack(walk)
             if core.connection.isInTransaction {
                 try core.connection.execute("ROLLBACK", effect: .none)
             }
@@ -134,8 +138,22 @@ extension StatementRunner {
         do {
             try writer.complete(on: core.connection, inRollback: inRollback) { $0.append(finished) }
         } catch {
+            // Nothing of the batch may be committed by a later statement.
+            takeBack(walk)
+            if !core.connection.isLost, core.connection.isInTransaction {
+                core.connection.dropCancellation()
+                try core.connection.execute("ROLLBACK", effect: .none)
+            }
             throw note(error, nil)
         }
+    }
+
+    /// What a batch counted is not done.
+    func takeBack(_ walk: BatchWalk) {
+        count -= walk.statements
+        rowsAffected -= walk.affected
+        walk.statements = 0
+        walk.affected = 0
     }
 
     /// Sends a statement of the loop's body within the batch's transaction.
@@ -146,6 +164,7 @@ extension StatementRunner {
         guard let walk = batch else { return try send(statement, values, effect: .none) }
         let result = try send(statement, values, effect: .none)
         walk.affected += result.affected
+        walk.statements += 1
         walk.digests += StatementDigest.hex(statement.rewritten, values: values)
         return result
     }

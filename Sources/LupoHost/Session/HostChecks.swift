@@ -44,6 +44,7 @@ struct HostChecks {
         let missing = requires.filter { requirement in
             !known.contains { identity, stored in
                 identity.name == requirement.name && stored.row.state == .completed
+                    && stored.row.direction == .up
                     && (requirement.version == nil || requirement.version == identity.version)
             }
         }

@@ -75,6 +75,7 @@ package final class MigrationDriver {
             report.notes = ["It was rolled back before."]
             return report
         }
+        try checkDependents()
         guard stored.row.checksum == migration.checksum || stored.row.state != .completed else {
             throw LupoError(
                 .checksumChanged,
@@ -88,6 +89,7 @@ package final class MigrationDriver {
             fencedTokens += [stored.row.fencingToken] + [stored.owner?.token].compactMap { $0 }
         }
         while true {
+            try core.clean()
             let rollback = RollbackRun(
                 core: core,
                 migration: migration,
@@ -100,9 +102,31 @@ package final class MigrationDriver {
             } catch {
                 guard error.code == .locked, !rollback.hasWritten else { throw error }
                 try migration.script.renew()
+                schema.forgetAll()
                 try waitForTables(&waiter)
+                guard let fresh = try reread() else { throw error }
+                stored = fresh
             }
         }
+    }
+
+    /// What a completed migration requires stays, until that one is taken back.
+    private func checkDependents() throws(LupoError) {
+        let identity = migration.manifest.identity
+        let dependents = try core.ledger.migrations(now: core.clock.now).values.filter { other in
+            guard other.row.state == .completed, other.row.identity.type != .rollback,
+                other.row.identity != identity
+            else { return false }
+            let requires = other.row.manifest["requires"]?.arrayValue?.compactMap(\.stringValue) ?? []
+            return requires.contains(identity.name) || requires.contains(identity.description)
+        }
+        guard !dependents.isEmpty else { return }
+        let names = dependents.map(\.row.identity.description).sorted().joined(separator: ", ")
+        throw LupoError(
+            .unmetRequirement,
+            "\(identity) cannot be rolled back: \(names) is completed and requires it.",
+            hint: "Roll back \(names) first."
+        )
     }
 
     private func runUntilSettled(known: StoredMigration?) throws(LupoError) -> MigrationReport {
@@ -113,6 +137,7 @@ package final class MigrationDriver {
             case .report(let report): return report
             case .run(let attempt, let previous):
                 core.migrationsBegun += 1
+                try core.clean()
                 let run = AttemptRun(
                     core: core,
                     migration: migration,
@@ -137,23 +162,38 @@ package final class MigrationDriver {
 
     /// What is to be done with what the ledger says.
     private func decide(
-        _ stored: StoredMigration?,
+        _ known: StoredMigration?,
         _ waiter: inout Waiter
     ) throws(LupoError) -> Decision {
-        try core.checkInterruption()
-        guard let stored else { return .run(attempt: 1, nil) }
-        if stored.isUnsettled {
+        var known = known
+        while let stored = known, stored.isUnsettled {
+            try core.checkInterruption()
             if let owner = stored.owner, try waiter.isAlive(owner) {
                 try waiter.wait(for: owner, purpose: migration.manifest.identity.description)
-                return try decide(reread(), &waiter)
+            } else if stored.hasFailedRollback {
+                throw halfUndone(stored)
+            } else if let report = try recover(stored, &waiter) {
+                return .report(report)
             }
-            if let report = try recover(stored, &waiter) { return .report(report) }
-            return try decide(reread(), &waiter)
+            known = try reread()
         }
+        try core.checkInterruption()
+        guard let stored = known else { return .run(attempt: 1, nil) }
         switch stored.row.state {
         case .completed: return .report(try completed(stored))
         default: return .run(attempt: stored.row.attempt + 1, stored)
         }
+    }
+
+    /// A rollback by command that failed leaves neither the one nor the other; only a person can say which it shall be.
+    private func halfUndone(_ stored: StoredMigration) -> LupoError {
+        LupoError(
+            .rollbackFailed,
+            "\(migration.manifest.identity) was completed, and a rollback of it has failed: "
+                + "\(stored.row.errorMessage ?? "see its history").",
+            hint: "Mend what stopped the rollback, then `lupo-host rollback \(migration.manifest.identity.name)`; "
+                + "`lupo-host show \(migration.manifest.identity.name)_rollback` tells how far it came."
+        )
     }
 
     private func reread() throws(LupoError) -> StoredMigration? {
@@ -189,10 +229,20 @@ package final class MigrationDriver {
         _ waiter: inout Waiter
     ) throws(LupoError) -> MigrationReport? {
         let attempt = stored.row.attempt
+        guard core.options.rollsBackOnFailure || stored.row.direction == .down else {
+            throw LupoError(
+                .interruptedAttempt,
+                "Attempt \(attempt) of \(migration.manifest.identity) was cut off in \(stored.row.state.rawValue), and "
+                    + "nothing is rolled back by itself here.",
+                hint: "`lupo-host show \(migration.manifest.identity.name)` tells how far it came; "
+                    + "`lupo-host rollback \(migration.manifest.identity.name)` takes it back."
+            )
+        }
         core.events(
             .note(
                 "attempt \(attempt) of \(migration.manifest.identity) was cut off in \(stored.row.state.rawValue)"
-                    + (stored.owner.map { " (\($0.description))" } ?? "") + "; rolling it back"
+                    + (stored.owner.map { " (\($0.description))" } ?? "")
+                    + (stored.isVerified ? "; its verified work stays" : "; rolling it back")
             )
         )
         fencedTokens += [stored.row.fencingToken]
@@ -216,6 +266,7 @@ package final class MigrationDriver {
         }
         try migration.script.renew()
         schema.forgetAll()
+        if stored.isVerified { return nil }
         guard report.outcome == .rolledBack else { return report }
         guard stored.row.interruptedAttempts < 2 else {
             report.error = LupoError(
@@ -235,7 +286,11 @@ package final class MigrationDriver {
             let holders = try core.ledger.leases(keys, now: core.clock.now).filter { holder in
                 holder.expires.microseconds > 0 && !fencedTokens.contains(holder.token)
             }
-            guard let holder = holders.first else { return }
+            guard let holder = holders.first else {
+                // Whoever held it has just let go, or the row is not one of this host's: never a busy loop.
+                try waiter.waitForUnknown(purpose: migration.manifest.identity.description)
+                return
+            }
             if try waiter.isAlive(holder) {
                 try waiter.wait(for: holder, purpose: holder.key.dropPrefix("table:"))
             } else {

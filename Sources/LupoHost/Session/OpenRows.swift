@@ -83,7 +83,7 @@ final class OpenRows {
 }
 
 extension Value {
-    fileprivate var footprint: Int {
+    var footprint: Int {
         switch self {
         case .text(let text), .decimal(let text): 40 + text.utf8.count
         case .bytes(let bytes): 40 + bytes.count

@@ -98,16 +98,31 @@ final class RollbackRun {
             writer.record { $0.cutOff(error, at: now) }
         }
         migration.script.restoreState(try core.ledger.scriptState(of: stored))
-        let fingerprints = try core.ledger.startingFingerprints(of: stored.trackingID)
+        if wasCutOff, stored.isVerified { return try keepVerified(writer) }
+        let fingerprints = try core.ledger.startingFingerprints(
+            of: stored.row.identity,
+            upTo: stored.trackingID
+        )
         writer.record { $0.setDirection(.down, at: now) }
         try begin(writer, isAutomatic: wasCutOff)
         let failure = work(
             writer,
             statements,
             fingerprints: fingerprints,
-            runsHook: fingerprints != nil && stored.row.skipReason == nil
+            runsHook: fingerprints != nil
         )
         return try end(writer, statements, failure)
+    }
+
+    /// Settles an attempt that was cut off after verification: it is `failed`, and its work stays.
+    private func keepVerified(_ writer: LedgerWriter) throws(LupoError) -> MigrationReport {
+        let now = core.clock.now
+        try writer.end(on: core.connection, finish: LedgerWriter.Finish()) { $0.close(nil, at: now) }
+        return MigrationReport(
+            identity: migration.manifest.identity,
+            file: migration.file,
+            outcome: .failed
+        )
     }
 
     private func end(
@@ -123,12 +138,11 @@ final class RollbackRun {
             }
         }
         let now = core.clock.now
-        writer.record { log in
-            if failure == nil { log.rollbackName = log.registry.identity.rollback.name }
-            log.close(failure == nil ? .rolledBack : nil, at: now)
-        }
         try core.interruption.holdingOff { () throws(LupoError) in
-            try writer.flush(on: core.connection, finish: LedgerWriter.Finish())
+            try writer.end(on: core.connection, finish: LedgerWriter.Finish()) { log in
+                if failure == nil { log.rollbackName = log.registry.identity.rollback.name }
+                log.close(failure == nil ? .rolledBack : nil, at: now, failure: failure)
+            }
         }
         let rollback = writer.rollback
         var report = MigrationReport(

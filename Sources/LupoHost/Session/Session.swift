@@ -205,11 +205,15 @@ package actor Session {
         return try core.ledger.migrations(named: Array(names), now: core.clock.now)
     }
 
-    private func load(_ path: String, now: Int64) throws(LupoError) -> LoadedMigration {
+    private func load(
+        _ path: String,
+        now: Int64,
+        arguments: [(name: String, value: String)]? = nil
+    ) throws(LupoError) -> LoadedMigration {
         try LoadedMigration(
             try PluginFile(path: path),
             configuration: settings.configuration,
-            arguments: settings.options.arguments,
+            arguments: arguments ?? settings.options.arguments,
             now: now
         )
     }
@@ -223,7 +227,13 @@ package actor Session {
             let now = core.clock.now.microseconds / 1_000_000
             for target in try resolve(targets, core) {
                 try core.checkInterruption()
-                let migration = try load(try finder.file(of: target), now: now)
+                // The clock and the arguments belong to the chain of attempts.
+                let replay = target.row.replay
+                let migration = try load(
+                    try finder.file(of: target),
+                    now: replay["now"]?.integerValue ?? now,
+                    arguments: replay.arguments
+                )
                 let result = MigrationDriver(core: core, migration: migration).rollBack(target)
                 report.migrations.append(result)
                 if result.exitStatus != 0 { break }
@@ -302,5 +312,13 @@ extension EmbeddedServer {
             folder: path.hasPrefix("/") ? path : folder + "/" + path,
             durability: location.isDurable ? .full : .none
         )
+    }
+}
+
+extension JSON {
+    /// The arguments that `replay_json` keeps.
+    fileprivate var arguments: [(name: String, value: String)] {
+        guard case .object(let members)? = self["arguments"] else { return [] }
+        return members.compactMap { name, value in value.stringValue.map { (name, $0) } }
     }
 }

@@ -97,6 +97,20 @@ package final class SessionCore {
         return Int(count)
     }
 
+    /// Whether a script left something in the session that the next one would see.
+    var isDirty = false
+
+    /// Takes away what scripts left in the session: temporary tables, variables, settings.
+    ///
+    /// Called between attempts, when this process holds nothing on a table. The named lock is taken again.
+    func clean() throws(LupoError) {
+        guard isDirty else { return }
+        try connection.reset()
+        try connection.execute("USE \(configuration.schemas.core)", effect: .none)
+        _ = try connection.value("SELECT GET_LOCK(\(process.identity.lockName), 0)")
+        isDirty = false
+    }
+
     /// Fails where somebody asked to stop.
     package func checkInterruption() throws(LupoError) {
         if interruption.isRequested { throw interruption.error }

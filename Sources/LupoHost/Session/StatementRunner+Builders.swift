@@ -118,6 +118,7 @@ extension StatementRunner {
         if let batch {
             let result = try send()
             batch.affected += result.affected
+            batch.statements += 1
             batch.digests += digest
             return result.affected
         }

@@ -28,6 +28,7 @@ extension StatementRunner {
         kind: JournalEntry.Kind? = nil
     ) throws(LupoError) -> ExecutionResult {
         try prepareToSend()
+        try checkTemporary(statement)
         core.events(.sending(sql: statement.rewritten.text))
         let start = ContinuousClock.now
         let result: ExecutionResult
@@ -57,6 +58,21 @@ extension StatementRunner {
         return result
     }
 
+    /// A temporary table hides a real one of its name: what is written then is lost without a word.
+    private func checkTemporary(_ statement: CheckedStatement) throws(LupoError) {
+        let access = statement.access
+        if access.kind == .session || !access.createsTemporary.isEmpty { core.isDirty = true }
+        for table in access.createsTemporary {
+            let isThere = try schema.definition(of: table) != nil
+            guard manifest.touches.contains(table) || isThere else { continue }
+            throw LupoError(
+                .statementRefused,
+                "The temporary table \(table) would hide the table of that name.",
+                hint: "Give temporary tables names of their own."
+            )
+        }
+    }
+
     // MARK: - A statement that commits by itself
 
     private func executeDDL(
@@ -81,37 +97,71 @@ extension StatementRunner {
         )
         var announced = entry
         record { announced = $0.announce(entry) }
-        try writer.flush(on: core.connection)
         do {
-            let result = try send(statement, values, effect: .lasting, sequence: announced.sequence)
-            try settle(announced, statement, before: before, result: result, error: nil)
+            try writer.flush(on: core.connection)
+            try checkBaseline()
+        } catch {
+            // Nothing was sent: the intent must not go out as one with a later write.
+            settleUnsent(announced, error)
+            throw error
+        }
+        var result = ExecutionResult(affected: 0, insertID: 0, warnings: [])
+        do {
+            let text = tagged(statement.rewritten.text, sequence: announced.sequence)
+            let outcome = try core.connection.execute(
+                SQLText(verbatim: text),
+                values,
+                effect: .lasting
+            )
+            try settle(announced, statement, before: before, error: nil)
+            // Rows that an ALTER copies are not rows that it changed.
+            if outcome.warningCount > 0 { result.warnings = try core.connection.warnings() }
             return result
         } catch {
             // An outcome that nobody knows stays an intent: the next command settles it.
             if error.code == .outcomeUnknown || core.connection.isLost { throw error }
-            try settle(announced, statement, before: before, result: nil, error: error)
+            if !settled.contains(announced.sequence) {
+                try settle(announced, statement, before: before, error: error)
+            }
             throw error
         }
+    }
+
+    /// An announced statement that was not sent after all.
+    private func settleUnsent(_ entry: JournalEntry, _ error: LupoError) {
+        var outcome = JournalEntry.Outcome()
+        outcome.status = .failed
+        outcome.error = error
+        outcome.finished = core.clock.now
+        record { $0.settle(entry, outcome) }
     }
 
     private func settle(
         _ entry: JournalEntry,
         _ statement: CheckedStatement,
         before: [ObjectName: String?],
-        result: ExecutionResult?,
         error: LupoError?
     ) throws(LupoError) {
         let objects = statement.access.writes
         schema.forget(objects)
+        // A request to stop that came late must not keep the outcome from being looked at.
+        core.connection.dropCancellation()
+        let after = try core.interruption.holdingOff { () throws(LupoError) in
+            try schema.definitions(of: objects)
+        }
+        let fingerprint = Fingerprints.combined(after)
+        // The schema decides what happened: a statement may take effect although it was to be ended.
+        let isDone = error == nil || fingerprint != entry.fingerprintBefore
         var outcome = JournalEntry.Outcome()
-        outcome.status = error == nil ? .done : .failed
-        outcome.rowsAffected = result?.affected
+        outcome.status = isDone ? .done : .failed
+        outcome.rowsAffected = 0
         outcome.error = error
-        let after = try schema.definitions(of: objects)
-        outcome.fingerprintAfter = Fingerprints.combined(after)
+        outcome.fingerprintAfter = fingerprint
         outcome.finished = core.clock.now
         record { $0.settle(entry, outcome) }
-        if error == nil { noteTables(statement.access, before: before) }
+        settled.insert(entry.sequence)
+        if isDone { noteTables(statement.access, before: before) }
+        if isDone, error != nil { count += 1 }
     }
 
     // MARK: - A statement in a transaction of its own
@@ -141,7 +191,7 @@ extension StatementRunner {
         _ body: () throws(LupoError) -> ExecutionResult
     ) throws(LupoError) -> ExecutionResult {
         var entry = entry
-        try core.connection.execute("START TRANSACTION", effect: .none)
+        try begin()
         do throws(LupoError) {
             let result = try body()
             guard core.connection.isInTransaction else {
@@ -168,10 +218,42 @@ extension StatementRunner {
         }
     }
 
+    /// Begins a transaction; one that was left open by mistake is rolled back, never committed by the way.
+    func begin() throws(LupoError) {
+        if core.connection.isInTransaction { try core.connection.execute("ROLLBACK", effect: .none) }
+        try core.connection.execute("START TRANSACTION", effect: .none)
+    }
+
+    private var isClaimed: Bool {
+        (inRollback ? writer.rollback?.isStored : writer.attempt.isStored) == true
+    }
+
     /// Makes the attempt and its leases durable before the first statement that writes.
     func claim() throws(LupoError) {
-        let isStored = inRollback ? writer.rollback?.isStored : writer.attempt.isStored
-        if isStored != true { try writer.flush(on: core.connection) }
+        if !isClaimed { try writer.flush(on: core.connection) }
+        try checkBaseline()
+    }
+
+    /// Compares the touched tables, which are leased from now on, with what the checks before saw.
+    ///
+    /// - Throws: ``LupoError`` `.schemaDiffers` where another session changed one meanwhile; nothing was done then.
+    private func checkBaseline() throws(LupoError) {
+        guard !inRollback, hook == .execute, !hasCheckedBaseline else { return }
+        hasCheckedBaseline = true
+        schema.forget(manifest.touches)
+        let now = Fingerprints.map(try schema.definitions(of: manifest.touches))
+        let before = Fingerprints.map(startingDefinitions)
+        let changed = before.keys.sorted().filter { before[$0] != now[$0] }
+        guard !changed.isEmpty else { return }
+        let error = LupoError(
+            .schemaDiffers,
+            "\(changed.map(\.description).joined(separator: ", ")) was changed by another session while this "
+                + "migration was checking it.",
+            hint: "Nothing was done; run the migration again."
+        )
+        fatal = error
+        endScript()
+        throw error
     }
 
     /// Sends a statement as it is.

@@ -33,6 +33,10 @@ final class StatementRunner {
     var count = 0
     /// Rows that they changed.
     var rowsAffected: Int64 = 0
+    /// Whether the touched tables were compared once they were leased.
+    var hasCheckedBaseline = false
+    /// Numbers of the journal entries whose outcome was looked at.
+    var settled: Set<Int64> = []
     /// Base tables that were made, less those that were dropped, in the manifest's schema.
     private(set) var tableCountChange = 0
     /// The batch whose transaction is open.
@@ -87,6 +91,8 @@ final class StatementRunner {
         self.inRollback = inRollback
         steps = []
         failedSteps = []
+        // What ended the attempt does not end its rollback, as long as there is a connection to run it on.
+        if inRollback, !core.connection.isLost { fatal = nil }
         checker.begin(hook)
     }
 
@@ -94,7 +100,14 @@ final class StatementRunner {
     func end() throws(LupoError) {
         openRows?.abandon()
         openRows = nil
-        if batch != nil { try endBatch(isComplete: true) }
+        if batch != nil {
+            try endBatch(isComplete: false)
+            throw LupoError(
+                .script,
+                "The hook ended inside of a loop over `batches`; its open batch was rolled back.",
+                hint: "Let the loop end in the hook, not in a coroutine that is left."
+            )
+        }
         try endReading()
     }
 
@@ -102,6 +115,7 @@ final class StatementRunner {
     func abandon() {
         openRows?.abandon()
         openRows = nil
+        if let batch { takeBack(batch) }
         batch = nil
         hasReadTransaction = false
         guard core.connection.isInTransaction, !core.connection.isLost else { return }
@@ -110,7 +124,14 @@ final class StatementRunner {
     }
 
     /// Enters a step.
-    func enter(step name: String) {
+    func enter(step name: String) throws(LupoError) {
+        guard batch == nil else {
+            throw LupoError(
+                .statementRefused,
+                "The step \"\(name.clipped(to: 80))\" stands inside of a loop over `batches`.",
+                hint: "A batch commits as a whole; put the step around the loop."
+            )
+        }
         failedSteps = []
         steps.append((name, 0))
         core.events(.step(name: name, isDone: false))
@@ -198,6 +219,11 @@ final class StatementRunner {
         try checkRequests()
         try openRows?.detach()
         openRows = nil
+        // Many reads in a row would make one packet larger than the server takes.
+        if hook.mayWrite, batch == nil, writer.pendingBytes > 1 << 20 {
+            try claim()
+            try writer.flush(on: core.connection)
+        }
     }
 
     /// Fails where somebody asked to stop, or the time is over.
@@ -237,10 +263,22 @@ final class StatementRunner {
     func describe(_ entry: inout JournalEntry, _ statement: CheckedStatement, _ values: [Value]) {
         entry.statement = statement.rewritten.text
         entry.digest = StatementDigest.hex(statement.rewritten, values: values)
-        entry.parameters = values.isEmpty ? .null : .array(values.prefix(1_000).map(\.journalJSON))
+        entry.parameters = StatementRunner.kept(values)
         let objects =
             statement.access.writes.isEmpty ? statement.access.reads : statement.access.writes
         entry.objects = objects.map(\.description)
+    }
+
+    /// Values as the journal keeps them; of many or large ones only their number and size, the digest covers them all.
+    private static func kept(_ values: [Value]) -> JSON {
+        guard !values.isEmpty else { return .null }
+        let size = values.reduce(into: 0) { $0 += $1.footprint }
+        guard size <= 65_536 else {
+            return .object([
+                ("omitted", .integer(Int64(values.count))), ("bytes", .integer(Int64(size))),
+            ])
+        }
+        return .array(values.map(\.journalJSON))
     }
 
     /// Records in the log of the direction that runs.
@@ -250,7 +288,9 @@ final class StatementRunner {
 
     /// The statement with the host's tag; without a number, so that it can be prepared once and sent often.
     func tagged(_ text: String, sequence: Int64 = 0) -> String {
-        StatementTag(
+        // A user variable may be set by any statement.
+        if text.utf8.contains(UInt8(ascii: "@")) { core.isDirty = true }
+        return StatementTag(
             token: UInt64(clamping: writer.token),
             sequence: UInt64(clamping: sequence)
         ).apply(to: text)
@@ -260,7 +300,14 @@ final class StatementRunner {
     func note(_ error: LupoError, _ statement: CheckedStatement?) -> LupoError {
         var error = error
         if error.statement != nil, let statement { error.statement = statement.rewritten.text }
-        if error.code == .interrupted, let request { error = request }
+        if error.code == .interrupted {
+            if let request {
+                error = request
+            } else {
+                error.code = .statementFailed
+                error.hint = error.hint ?? "Somebody ended the statement with KILL; ask who, then run it again."
+            }
+        }
         if error.isFatal || core.connection.isLost || endedBatch(error) {
             fatal = error
             endScript()

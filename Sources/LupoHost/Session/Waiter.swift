@@ -55,6 +55,25 @@ struct Waiter {
         try core.checkInterruption()
     }
 
+    /// Waits a moment for somebody whom the ledger does not name.
+    ///
+    /// - Throws: ``LupoError`` `.locked` once `--lock-timeout` has passed, `.interrupted` after a signal.
+    mutating func waitForUnknown(purpose: String) throws(LupoError) {
+        let now = ContinuousClock.now
+        let deadline = deadline ?? now + .milliseconds(core.options.lockTimeout)
+        self.deadline = deadline
+        guard now < deadline else {
+            throw LupoError(
+                .locked,
+                "A lock that \(purpose) needs is held, and its row in lupo_locks does not say by whom.",
+                hint: "Look at \(core.ledger.tables.locks); a row that no host owns can be deleted."
+            )
+        }
+        try core.checkInterruption()
+        poll(nil, 0, 50)
+        try core.checkInterruption()
+    }
+
     /// Ends the session of a host that lost its lease, and waits until the server has let go of it.
     private func end(connection owner: Int64) throws(LupoError) {
         do {

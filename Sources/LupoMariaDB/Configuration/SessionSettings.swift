@@ -24,6 +24,8 @@ package struct SessionSettings: Sendable, Hashable {
         return """
             SET NAMES utf8mb4 COLLATE utf8mb4_unicode_ci, time_zone = '+00:00', \
             sql_mode = \(SessionSettings.sqlMode), autocommit = 1, \
+            completion_type = 'NO_CHAIN', tx_isolation = 'REPEATABLE-READ', sql_select_limit = DEFAULT, \
+            foreign_key_checks = 1, unique_checks = 1, default_storage_engine = InnoDB, wait_timeout = 28800, \
             lock_wait_timeout = \(lockWaitTimeout.wholeSeconds), \
             innodb_lock_wait_timeout = \(rowLockWaitTimeout.wholeSeconds), \
             max_statement_time = \(limit)

@@ -88,6 +88,16 @@ package import LupoCore
         cache.removeAll()
     }
 
+    /// Makes the session as it was after connecting: no temporary tables, user variables, locks or transaction.
+    ///
+    /// - Throws: ``LupoError`` `.connectionLost`, and as every statement.
+    package func reset() throws(LupoError) {
+        try begin("/* reset */")
+        cache.removeAll()
+        guard unsafe mysql_reset_connection(handle) == 0 else { throw fail("/* reset */", .none) }
+        try execute(options.session.statement, effect: .none)
+    }
+
     /// Asks the server for a sign of life.
     ///
     /// - Throws: ``LupoError`` `.connectionLost`.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import LupoCore
+import LupoMariaDB
 import LupoTestSupport
 import Testing
 
@@ -202,5 +204,56 @@ struct CrashTests {
         let next = try await fixture.host(["run", file])
         #expect(next.exitStatus == 0, "\(next.output)\(next.errorOutput)")
         #expect(fixture.value("SHOW TABLES FROM {c}") == "")
+    }
+
+    @Test(
+        "A DDL statement whose outcome nobody knows is said to be unknown, and settled later",
+        .timeLimit(.minutes(1))
+    )
+    func unknownOutcome() async throws {
+        let file = try fixture.write(
+            "unknown",
+            """
+            function M.execute(m)
+              m.db:exec "CREATE TABLE t (id INT NOT NULL PRIMARY KEY) ENGINE=InnoDB"
+              if m.attempt == 1 then m.db:value "SELECT SLEEP(1)" end
+              m.db:exec "ALTER TABLE t ADD COLUMN w INT NULL"
+            end
+            function M.rollback(m) m.db:exec "DROP TABLE IF EXISTS t" end
+            """
+        )
+        let fixture = fixture
+        let result = try await fixture.host(["run", file, "--format", "json"]) { running in
+            let begun = try await running.wait { _ in fixture.value("SHOW TABLES FROM {c}") == "t" }
+            #expect(begun)
+            // An open transaction that has read the table keeps ALTER TABLE waiting.
+            let locker = try fixture.server.connect(schema: fixture.names.core)
+            try locker.execute("START TRANSACTION", effect: .none)
+            _ = try locker.rows("SELECT * FROM t")
+            let killed = try await running.wait { _ in
+                let id = fixture.value(
+                    "SELECT id FROM information_schema.processlist WHERE info LIKE '%ALTER TABLE t%' AND id <> CONNECTION_ID()"
+                )
+                guard let number = Int(id) else { return false }
+                _ = try? fixture.rows("KILL CONNECTION \(number)")
+                return true
+            }
+            #expect(killed)
+        }
+        #expect(result.exitStatus == 2, "\(result.output)\(result.errorOutput)")
+        #expect(result.output.contains(#""outcome": "unknown""#), "\(result.output)")
+        #expect(
+            try fixture.rows(
+                "SELECT status FROM {o}.lupo_migration_journal WHERE statement_text LIKE 'ALTER%'"
+            )
+                == [["intent"]]
+        )
+        let next = try await fixture.host(["run", file])
+        #expect(next.exitStatus == 0, "\(next.output)\(next.errorOutput)")
+        #expect(
+            fixture.value(
+                "SELECT attempt FROM {o}.lupo_migration_registry WHERE migration_name = 'unknown'"
+            ) == "2"
+        )
     }
 }

@@ -60,7 +60,7 @@ struct Measurement {
 
     private static func row(_ name: String, _ columns: String...) -> String {
         let widths = [12, 12, 8, 8, 11, 12]
-        var line = name + String(repeating: " ", count: max(0, 52 - name.count))
+        var line = name + String(repeating: " ", count: max(0, 64 - name.count))
         for (column, width) in zip(columns, widths) {
             line += String(repeating: " ", count: max(1, width - column.count)) + column
         }

@@ -254,15 +254,29 @@ struct InterfaceTests {
         #expect(counts.count == 2)
     }
 
-    @Test func `an error in a compiled prelude names its line`() async throws {
-        let prelude = try LuaPrelude(source: "local host = ...\n\nhost.none.of.it()", name: "test")
-        let error = try await onLuaThread { () throws(LupoError) -> LupoError? in
-            let vm = try LuaVM(Self.options)
-            defer { vm.close() }
-            do throws(LupoError) { try vm.runPrelude(prelude) } catch { return error }
-            return nil
+    @Test func `a compiled prelude fails as its text does`() async throws {
+        let text = "local host = ...\n\nhost.none.of.it()"
+        let prelude = try LuaPrelude(source: text, name: "test")
+        let errors = try await onLuaThread { () throws(LupoError) -> [LupoError] in
+            var errors: [LupoError] = []
+            for isCompiled in [false, true] {
+                let vm = try LuaVM(Self.options)
+                defer { vm.close() }
+                do throws(LupoError) {
+                    if isCompiled {
+                        try vm.runPrelude(prelude)
+                    } else {
+                        try vm.runPrelude(text, name: "test")
+                    }
+                } catch {
+                    errors.append(error)
+                }
+            }
+            return errors
         }
-        #expect(error?.message.contains("[lupo] test:3") == true)
+        #expect(errors.count == 2)
+        #expect(errors.first?.message == errors.last?.message)
+        #expect(errors.first?.code == errors.last?.code)
     }
 
     @Test func `a prelude that is not Lua does not compile`() {

@@ -9,7 +9,7 @@ extension LedgerStore {
     ///
     /// An attempt that failed may have left changes behind, whatever became of the attempts after it. So every attempt
     /// counts that follows the newest `completed` or `rolled_back` one before this one, and of each table the oldest
-    /// fingerprint.
+    /// fingerprint. One that stopped because another session had changed a table did nothing, and saw what is gone.
     ///
     /// - Parameters:
     ///   - identity: the migration.
@@ -32,7 +32,10 @@ extension LedgerStore {
             COALESCE((SELECT MAX(e.migration_tracking_id) FROM \(tables.tracking) e WHERE \(same) \
             AND e.migration_tracking_id < \(trackingID) \
             AND e.execution_status IN ('completed', 'rolled_back')), 0) \
-            AND FIELD(s.state, 'execution') = 1 AND s.is_deleted = 0 ORDER BY t.migration_tracking_id
+            AND FIELD(s.state, 'execution') = 1 AND s.is_deleted = 0 AND NOT EXISTS (SELECT 1 FROM \(tables.states) f \
+            WHERE f.migration_tracking_id = t.migration_tracking_id AND FIELD(f.state, 'failed') = 1 \
+            AND f.is_deleted = 0 AND JSON_VALUE(f.state_data_json, '$.changed') = 'nothing') \
+            ORDER BY t.migration_tracking_id
             """
         )
         guard !rows.isEmpty else { return nil }

@@ -115,7 +115,7 @@ final class AttemptRun {
             try stopIfLost(error)
             return try machine.fail(
                 standing(error.inHook(machine.hook)),
-                undoable: error.code != .interrupted
+                undoable: error.code != .interrupted && !statements.isOvertaken
             )
         }
         guard let skipReason else { return try machine.succeed() }
@@ -312,7 +312,10 @@ final class AttemptRun {
     }
 
     private func endData(_ error: LupoError?) -> [(String, JSON)] {
-        if let error { return [("error", error.json)] }
+        if let error {
+            let data = [("error", error.json)]
+            return statements.isOvertaken ? data + [("changed", .string("nothing"))] : data
+        }
         return skipReason.map { [("skipped", .string($0))] } ?? []
     }
 

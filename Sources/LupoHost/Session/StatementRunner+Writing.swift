@@ -251,6 +251,7 @@ extension StatementRunner {
                 + "migration was checking it.",
             hint: "Nothing was done; run the migration again."
         )
+        isOvertaken = true
         fatal = error
         endScript()
         throw error

@@ -35,6 +35,8 @@ final class StatementRunner {
     var rowsAffected: Int64 = 0
     /// Whether the touched tables were compared once they were leased.
     var hasCheckedBaseline = false
+    /// Whether that found them changed by somebody else: then nothing was done, and there is nothing to undo.
+    var isOvertaken = false
     /// Numbers of the journal entries whose outcome was looked at.
     var settled: Set<Int64> = []
     /// Base tables that were made, less those that were dropped, in the manifest's schema.

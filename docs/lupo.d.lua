@@ -83,7 +83,7 @@
 
 ---How rows are fetched.
 ---@class (exact) lupo.RowsOptions
----@field batch? integer Rows fetched at a time. Default: 1000.
+---@field batch? integer Rows fetched at a time. Default: 100.
 
 ---How existing rows are found and changed.
 ---@class (exact) lupo.UpsertOptions

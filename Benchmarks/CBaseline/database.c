@@ -48,6 +48,19 @@ int baseline_execute(baseline_connection *connection, const char *sql) {
     return 0;
 }
 
+int64_t baseline_tables(baseline_connection *connection, const char *schema) {
+    char sql[300];
+    snprintf(sql, sizeof sql,
+             "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = '%s' AND table_type = 'BASE TABLE'",
+             schema);
+    if (baseline_execute(connection, sql) != 0) return -1;
+    MYSQL_RES *result = mysql_store_result(connection->mysql);
+    MYSQL_ROW row = result == nullptr ? nullptr : mysql_fetch_row(result);
+    int64_t count = row == nullptr ? fail(connection, "count", mysql_error(connection->mysql)) : strtoll(row[0], nullptr, 10);
+    mysql_free_result(result);
+    return count;
+}
+
 int baseline_generate(baseline_connection *connection, int64_t rows) {
     char fill[1200];
     snprintf(fill, sizeof fill,
@@ -112,7 +125,7 @@ static int stream(baseline_connection *connection, MYSQL_STMT *statement, baseli
         totals->rows++;
         totals->integers += (int64_t)id + station + counter + flag;
         totals->floats += value;
-        totals->text_bytes += (int64_t)(lengths[4] + lengths[5] + lengths[7]);
+        totals->text_bytes += (int64_t)(lengths[4] + lengths[5]);
         if (nulls[9]) totals->nulls++;
         else totals->text_bytes += (int64_t)lengths[9];
     }

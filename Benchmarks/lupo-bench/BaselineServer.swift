@@ -33,6 +33,13 @@ struct BaselineServer: ~Copyable {
         try check(baseline_execute(connection, sql))
     }
 
+    /// How many tables a schema has; 0 where there is none.
+    func tables(in schema: String) throws(LupoError) -> Int64 {
+        let count = baseline_tables(connection, schema)
+        if count < 0 { try check(-1) }
+        return count
+    }
+
     /// Reads the whole table.
     func stream() throws(LupoError) -> baseline_totals {
         var totals = baseline_totals()

@@ -24,6 +24,8 @@ struct Comparison {
     let rounds: Int
     /// The greatest quotient that is accepted, if there is one.
     var limit: Double?
+    /// The time of one operation that is aimed at; shown beside the time and never a condition.
+    var aim: Duration?
     let baseline: Side
     /// The work by lupo-host's own parts; nil shows the baseline alone.
     var subject: Side?
@@ -54,7 +56,8 @@ struct Comparison {
             operations: operations,
             baseline: best ?? .zero,
             subject: bestSubject,
-            limit: limit
+            limit: limit,
+            aim: aim
         )
     }
 

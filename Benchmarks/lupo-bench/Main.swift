@@ -3,34 +3,57 @@
 import Glibc
 import LupoCore
 
-/// `lupo-bench SOCKET`: measures against a server that `Benchmarks/run` has started.
+/// `lupo-bench ratios PROGRAM FOLDER SOCKET SOCKET` and `lupo-bench times PROGRAM FOLDER`.
+///
+/// The servers, the first with its data on a disk and the second with it in memory, are started by `Benchmarks/run`.
 @main
 struct Main {
     static func main() async {
         do throws(LupoError) {
-            guard CommandLine.arguments.count == 2, let socket = CommandLine.arguments.last else {
+            let arguments = CommandLine.arguments
+            switch (arguments.count, arguments.dropFirst().first) {
+            case (6, "ratios"):
+                let isWithinLimits = try await ratios(
+                    Program(path: arguments[2]),
+                    folder: arguments[3],
+                    disk: arguments[4],
+                    memory: arguments[5]
+                )
+                exit(isWithinLimits ? 0 : 1)
+            case (4, "times"):
+                let times = ProgramTimes(program: arguments[2], folder: arguments[3])
+                print(Measurement.header)
+                for measurement in try await times.measure() { print(measurement.line) }
+                exit(0)
+            default:
                 throw LupoError(
                     .usage,
-                    "lupo-bench takes one operand, the socket of a server that may be written to.",
-                    hint: "Run `make bench`, which starts such a server and stops it again."
+                    "lupo-bench wants servers that may be written to, and folders.",
+                    hint: "Run `make bench`, which starts such servers and stops them again."
                 )
             }
-            let server = try BaselineServer(socket: socket)
-            let isWithinLimits = try await run(all(on: server))
-            exit(isWithinLimits ? 0 : 1)
         } catch {
             print(error.rendered())
             exit(error.code.exitStatus)
         }
     }
 
-    private static func all(on server: borrowing BaselineServer) throws(LupoError) -> [Comparison] {
+    private static func ratios(
+        _ program: Program,
+        folder: String,
+        disk: String,
+        memory: String
+    ) async throws(LupoError) -> Bool {
         let rows = 1_000_000
-        try server.generate(rows: rows)
-        return machineComparisons() + [
-            streamComparison(rows: rows, socket: server.socket),
-            ledgerComparison(migrations: 1_000, socket: server.socket),
+        let servers = [
+            BenchServer(socket: disk, place: "data on disk", program: program, folder: folder),
+            BenchServer(socket: memory, place: "data in memory", program: program, folder: folder),
         ]
+        try BaselineServer(socket: memory).generate(rows: rows)
+        return try await run(
+            machineComparisons() + [servers[1].streamComparison(rows: rows)]
+                + servers.map { $0.ledgerComparison(migrations: 1_000) }
+        )
     }
 
     /// Runs one comparison after another and prints each when it is known.

@@ -6,34 +6,61 @@ import LupoCore
 struct Measurement {
     let name: String
     let operations: Int
-    let baseline: Duration
+    /// Nil where only lupo-host was measured.
+    let baseline: Duration?
     let subject: Duration?
-    let limit: Double?
+    var limit: Double?
+    var aim: Duration?
 
     /// How many times as long lupo-host took.
-    var ratio: Double? { subject.map { $0 / baseline } }
+    var ratio: Double? {
+        guard let subject, let baseline else { return nil }
+        return subject / baseline
+    }
 
     var isWithinLimit: Bool {
         guard let ratio, let limit else { return true }
         return ratio <= limit
     }
 
-    static let header = row("best time of one", "baseline", "lupo-host", "ratio", "limit")
+    static let header = row(
+        "best time of one",
+        "baseline",
+        "lupo-host",
+        "ratio",
+        "limit",
+        "aim",
+        ""
+    )
 
     /// One line under ``header``.
     var line: String {
         Measurement.row(
             name,
-            Measurement.text(baseline / operations),
-            subject.map { Measurement.text($0 / operations) } ?? "",
-            ratio.map { Measurement.text($0) } ?? "",
-            limit.map { Measurement.text($0) + (isWithinLimit ? "" : "  exceeded") } ?? ""
+            text(baseline),
+            text(subject),
+            ratio.map(Measurement.text) ?? "",
+            limit.map(Measurement.text) ?? "",
+            aim.map(Measurement.text) ?? "",
+            verdict
         )
     }
 
+    /// A limit is kept or not; an aim is only reached or missed, since times are the machine's.
+    private var verdict: String {
+        var words: [String] = []
+        if limit != nil, ratio != nil { words.append(isWithinLimit ? "kept" : "EXCEEDED") }
+        if let aim, let subject { words.append(subject / operations <= aim ? "reached" : "missed") }
+        return words.joined(separator: ", ")
+    }
+
+    private func text(_ duration: Duration?) -> String {
+        duration.map { Measurement.text($0 / operations) } ?? ""
+    }
+
     private static func row(_ name: String, _ columns: String...) -> String {
-        let widths = [14, 14, 8, 8]
-        var line = name + String(repeating: " ", count: max(0, 48 - name.count))
+        let widths = [12, 12, 8, 8, 11, 12]
+        var line = name + String(repeating: " ", count: max(0, 64 - name.count))
         for (column, width) in zip(columns, widths) {
             line += String(repeating: " ", count: max(1, width - column.count)) + column
         }

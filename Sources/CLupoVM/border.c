@@ -296,8 +296,9 @@ static bool put_bytes(lupo_vm *vm, const void *bytes, size_t count) {
         }
         vm->arena = larger;
         vm->arena_capacity = capacity;
-        if (!vm->arena_count) vm->arena[vm->arena_count++] = 0;  // so that no text stands at offset 0
     }
+    // No text stands at offset 0, neither in a new arena nor in one that was rewound to its beginning.
+    if (!vm->arena_count) vm->arena[vm->arena_count++] = 0;
     if (count) memcpy(vm->arena + vm->arena_count, bytes, count);
     vm->arena_count += count;
     return true;
@@ -324,6 +325,16 @@ void lupo_end_table(lupo_vm *vm, uint32_t at, uint32_t items, uint32_t pairs) {
     if (vm->overflow || at >= vm->out_count) return;
     vm->out[at].n = items;
     vm->out[at].u.t.pairs = pairs;
+}
+
+uint32_t lupo_begin_rows(lupo_vm *vm, int shape) {
+    lupo_put(vm, LUPO_ROWS, 0, shape);
+    return vm->out_count - 1;
+}
+
+void lupo_end_rows(lupo_vm *vm, uint32_t at, uint32_t count) {
+    if (vm->overflow || at >= vm->out_count) return;
+    vm->out[at].n = count;
 }
 
 static uint32_t put_part(lupo_vm *vm, const void *bytes, size_t count, uint32_t *written) {

@@ -30,7 +30,8 @@ package struct LupoHostCommand: AsyncParsableCommand {
 
     /// Parses the command line, runs the command and ends the process with its exit status.
     package static func start() async {
+        Output.prepare()
         Signals.prepare()
-        await main()
+        await UsageErrors.run(self)
     }
 }

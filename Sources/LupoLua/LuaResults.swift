@@ -93,6 +93,16 @@ package struct LuaResults: ~Copyable {
         put(LUPO_ROWS, n: UInt32(count), Int64(shape.reference))
     }
 
+    /// An array of rows whose number is known when it is complete: `body` appends the columns of all rows, row by row, and
+    /// returns how many rows they were.
+    package func appendRows(
+        _ shape: LuaShape,
+        _ body: () throws(LupoError) -> Int
+    ) throws(LupoError) {
+        let at = unsafe lupo_begin_rows(vm, Int32(shape.reference))
+        unsafe lupo_end_rows(vm, at, UInt32(try body()))
+    }
+
     /// A value of SQL: NULL is nil, binary columns are strings.
     package func append(_ value: Value) {
         switch value {

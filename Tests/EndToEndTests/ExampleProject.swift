@@ -59,6 +59,20 @@ struct ExampleProject {
         try await host.run(arguments, environment: environment, in: folder.path, input: input)
     }
 
+    /// Runs the program on a terminal of 80 columns.
+    ///
+    /// - Returns: what the terminal was sent, colours taken away, line by line.
+    func linesOnTerminal(_ arguments: String) async throws -> [String] {
+        let result = try await CommandRunner(program: "/usr/bin/script").run(
+            ["-qec", "stty cols 80 rows 24; exec '\(host.program)' \(arguments)", "/dev/null"],
+            environment: environment.merging(["TERM": "xterm", "SHELL": "/bin/sh"]) { $1 },
+            in: folder.path
+        )
+        try #require(result.exitStatus == 0, "\(result.output)")
+        return result.output.replacing(/\u{1B}\[[0-9;]*[mK]/, with: "")
+            .split(whereSeparator: \.isNewline).map(String.init)
+    }
+
     /// Runs the program and reads the JSON document that it answers with.
     func json(_ arguments: [String]) async throws -> (exitStatus: Int32?, document: JSON) {
         let result = try await run(arguments + ["--format", "json"])

@@ -129,7 +129,8 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1)))
-    func `a retry after an attempt that was left as it was goes back to before both`() async throws {
+    func `a retry after an attempt that was left as it was goes back to before both`() async throws
+    {
         try await withExamples { project in
             let file = "shelve_books_4_1_4.lua"
             try await project.migrate(before: file)
@@ -180,6 +181,22 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1)))
+    func `what others require is not rolled back before them`() async throws {
+        try await withExamples { project in
+            try await project.migrate(before: "add_book_sort_title_4_1_2.lua")
+            let (exitStatus, refused) = try await project.json(["rollback", "create_books"])
+            #expect(exitStatus == 2)
+            #expect(refused["error"]?["code"]?.stringValue == "unmet-requirement")
+            #expect(
+                refused["error"]?["message"]?.stringValue?.contains("import_books@4.1.1") == true
+            )
+            #expect(try await project.sql("SELECT COUNT(*) FROM lupopedia.lupo_books") == "12\n")
+            #expect(try await project.run(["rollback", "import_books"]).exitStatus == 0)
+            #expect(try await project.run(["rollback", "create_books"]).exitStatus == 0)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
     func `status, history and show answer in text and in JSON`() async throws {
         try await withExamples { project in
             let empty = try await project.run(["status"])
@@ -224,6 +241,11 @@ import Testing
             #expect(shown.contains("ALTER TABLE `lupopedia`.`lupo_books` ADD COLUMN IF NOT EXISTS"))
             #expect(shown.contains("fill sort_title"))
             #expect(shown.contains("ruled out: books without a title to sort by"))
+            for command in ["status", "history", "show add_book_sort_title"] {
+                let lines = try await project.linesOnTerminal(command + " --color always")
+                #expect(lines.count > 6, "\(command)")
+                #expect(lines.filter { $0.count > 80 } == [], "\(command)")
+            }
             let missing = try await project.run(["show", "add_book_sort_titel"])
             #expect(missing.exitStatus == 64)
             #expect(missing.errorOutput.contains("Did you mean add_book_sort_title?"))

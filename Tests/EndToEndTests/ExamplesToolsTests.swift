@@ -6,6 +6,13 @@ import Testing
 
 /// What editors and linters make of the examples and of what `init`, `new` and `api` write.
 @Suite struct ExamplesToolsTests {
+    @Test func `every example has its place among the tests`() {
+        let files = FileTree.names(in: ExampleProject.source).filter { name in
+            name.hasSuffix(".lua") && name != "lupo.lua"
+        }
+        #expect(files == ExampleProject.endings.map(\.file).sorted())
+    }
+
     @Test(.timeLimit(.minutes(1)))
     func `luacheck finds nothing in the examples`() async throws {
         let result = try await CommandRunner(program: "/usr/bin/luacheck").run(

@@ -75,11 +75,13 @@ struct InterfaceTests {
             case 3: results.append("[]")
             default:
                 let shape = try vm.makeShape(columns: ["id", "name", "email"])
-                results.beginRows(shape, count: 2)
-                for id in 1...2 {
-                    results.append(Value.integer(Int64(id)))
-                    results.append(Value.text("n\(id)"))
-                    results.append(Value.null)
+                try results.appendRows(shape) {
+                    for id in 1...2 {
+                        results.append(Value.integer(Int64(id)))
+                        results.append(Value.text("n\(id)"))
+                        results.append(Value.null)
+                    }
+                    return 2
                 }
                 try vm.discard(shape)
             }
@@ -235,6 +237,52 @@ struct InterfaceTests {
         #expect(try value.json(naming: "m.state").canonical["done"]?.arrayValue?.count == 2)
     }
 
+    @Test func `a compiled prelude does in each VM what its text does`() async throws {
+        let prelude = try LuaPrelude(source: Self.prelude, name: "test")
+        let counts = try await onLuaThread { () throws(LupoError) -> [Int] in
+            var counts: [Int] = []
+            for _ in 1...2 {
+                let vm = try LuaVM(Self.options)
+                defer { vm.close() }
+                counts.append(try vm.runPrelude(prelude).count)
+                try vm.checkPreludeIsComplete()
+                let chunk = try vm.load(Array("return lupo.twice(3)".utf8), file: "p.lua")
+                guard try vm.call(chunk) == [.integer(3), .integer(3)] else { return [] }
+            }
+            return counts
+        }
+        #expect(counts.count == 2)
+    }
+
+    @Test func `a compiled prelude fails as its text does`() async throws {
+        let text = "local host = ...\n\nhost.none.of.it()"
+        let prelude = try LuaPrelude(source: text, name: "test")
+        let errors = try await onLuaThread { () throws(LupoError) -> [LupoError] in
+            var errors: [LupoError] = []
+            for isCompiled in [false, true] {
+                let vm = try LuaVM(Self.options)
+                defer { vm.close() }
+                do throws(LupoError) {
+                    if isCompiled {
+                        try vm.runPrelude(prelude)
+                    } else {
+                        try vm.runPrelude(text, name: "test")
+                    }
+                } catch {
+                    errors.append(error)
+                }
+            }
+            return errors
+        }
+        #expect(errors.count == 2)
+        #expect(errors.first?.message == errors.last?.message)
+        #expect(errors.first?.code == errors.last?.code)
+    }
+
+    @Test func `a prelude that is not Lua does not compile`() {
+        #expect(throws: LupoError.self) { try LuaPrelude(source: "local = 1", name: "test") }
+    }
+
     @Test func `a prelude that leaves a member out is found`() async throws {
         let error = try await onLuaThread { () throws(LupoError) -> LupoError? in
             let vm = try LuaVM(Self.options)
@@ -243,5 +291,23 @@ struct InterfaceTests {
             return nil
         }
         #expect(error?.message == "The prelude lacks lupo.twice.")
+    }
+
+    @Test("An error keeps what it says where its code is the first text that the host hands over")
+    func firstText() async throws {
+        let options = quick(
+            functions: [HostFunction("text"), HostFunction("fail")],
+            classes: [
+                .library("lib", [HostMember("text", .host(0)), HostMember("fail", .host(1))])
+            ]
+        )
+        let outcome = try await run("lib.text() lib.fail()", options) { _ in
+        } dispatch: { _, function, _, results throws(LupoError) in
+            guard function == 1 else { return results.append("a text") }
+            throw LupoError(.manifest, "The key is unknown.", hint: "Try another.")
+        }
+        #expect(outcome.code == .manifest)
+        #expect(outcome.error?.message == "The key is unknown.")
+        #expect(outcome.error?.hint == "Try another.")
     }
 }

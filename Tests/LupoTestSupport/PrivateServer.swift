@@ -95,6 +95,14 @@ package final class PrivateServer: Sendable {
         }
     }
 
+    /// Starts the server again after ``kill()``, on the same data; returns when it answers.
+    ///
+    /// - Throws: ``TestFailure`` with the end of the server's log.
+    package func restart(deadline: Duration = .seconds(30)) throws {
+        supervisor.startServer()
+        try waitForGreeting(deadline)
+    }
+
     /// The end of the server's log.
     package var log: String {
         let name = ["error.log", "bootstrap.log"].first { access(folder.path($0), R_OK) == 0 }

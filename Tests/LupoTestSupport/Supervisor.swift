@@ -24,10 +24,18 @@ final class Supervisor: Sendable {
             printf "delete from global_priv where host not in ('localhost');\n"
           } | "$program" --no-defaults $user "$@" --bootstrap > bootstrap.log 2>&1 || exit 2
         fi
-        "$program" --no-defaults $user "$@" --socket="$folder/s" --pid-file="$folder/pid" \
-          --log-error="$folder/error.log" < /dev/null > /dev/null 2>&1 &
-        server=$!
-        while read -r line; do [ "$line" = kill ] && kill -KILL $server; done
+        start() {
+          "$program" --no-defaults $user "$@" --socket="$folder/s" --pid-file="$folder/pid" \
+            --log-error="$folder/error.log" < /dev/null > /dev/null 2>&1 &
+          server=$!
+        }
+        start "$@"
+        while read -r line; do
+          case $line in
+            kill) kill -KILL $server; wait $server ;;
+            start) start "$@" ;;
+          esac
+        done
         kill -KILL $server 2> /dev/null; wait $server 2> /dev/null
         cd /; [ "$folder/data" != /data ] && rm -rf "$folder"
         """#
@@ -70,9 +78,14 @@ final class Supervisor: Sendable {
     deinit { stop() }
 
     /// Kills the server at once, as a power failure of the server's process would; the folder stays.
-    func killServer() {
-        let line = Array("kill\n".utf8)
-        _ = Glibc.write(pipe, line, line.count)
+    func killServer() { say("kill\n") }
+
+    /// Starts the server again after it was killed.
+    func startServer() { say("start\n") }
+
+    private func say(_ line: String) {
+        let bytes = Array(line.utf8)
+        _ = Glibc.write(pipe, bytes, bytes.count)
     }
 
     /// True once the shell has ended by itself: the server could not be made.

@@ -31,7 +31,7 @@ typedef struct {
     int64_t integers;
     /// Sum of the float column, in row order.
     double floats;
-    /// Bytes in the string columns.
+    /// Bytes in the columns of type VARCHAR.
     int64_t text_bytes;
     int64_t nulls;
 } baseline_totals;
@@ -46,6 +46,9 @@ const char *baseline_error(const baseline_connection *connection);
 
 /// Runs one statement that returns no rows. Returns 0, or -1 with the error kept.
 int baseline_execute(baseline_connection *connection, const char *sql);
+
+/// Counts the tables of a schema, views not among them. Returns -1 with the error kept.
+int64_t baseline_tables(baseline_connection *connection, const char *schema);
 
 /// Creates the schema `lupo_bench` and its table `readings` with `rows` rows made by arithmetic alone, so that
 /// every run reads the same. Returns 0, or -1 with the error kept.

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 --
--- The part of the script API that is written in Lua: what calls a function of the script, and what hands out rows one by
--- one. There is no C boundary between the script and its own functions here, so yields and kills pass through.
+-- The part of the script API that is written in Lua: what calls a function of the script, and what hands out rows one
+-- by one. There is no C boundary between the script and its own functions here, so yields and kills pass through.
 --
 -- It runs once in each VM, before the script, with the host's functions by name and the VM's own. What it captures in
 -- locals cannot be replaced by a script. It returns the functions that the host calls.
@@ -149,7 +149,8 @@ local function column(name, what, extra, options)
 end
 
 for _, what in ipairs {
-  "bigint", "int", "smallint", "tinyint", "boolean", "double", "text", "mediumtext", "longtext", "json", "ymdhis", "blob",
+  "bigint", "int", "smallint", "tinyint", "boolean", "double", "text", "mediumtext", "longtext", "json", "ymdhis",
+  "blob",
 } do
   local id = "t." .. what
   define("t", what, function(_, name, options)

@@ -141,6 +141,9 @@ void lupo_put_number(lupo_vm *vm, double d);
 void lupo_put_text(lupo_vm *vm, uint32_t tag, const void *bytes, size_t count);
 uint32_t lupo_begin_table(lupo_vm *vm);
 void lupo_end_table(lupo_vm *vm, uint32_t at, uint32_t items, uint32_t pairs);
+// An array of rows, whose number is said when their columns are all there.
+uint32_t lupo_begin_rows(lupo_vm *vm, int shape);
+void lupo_end_rows(lupo_vm *vm, uint32_t at, uint32_t count);
 void lupo_put_error(
     lupo_vm *vm, int64_t id, const char *code, const void *message, size_t message_count,
     const void *hint, size_t hint_count, const void *sql, size_t sql_count);

@@ -3,7 +3,7 @@
 import ArgumentParser
 import LupoCore
 
-/// `api [--json]`
+/// The command `api [--json]`.
 struct APICommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "api",

@@ -11,6 +11,7 @@ enum CommandExecution {
     ///   - output: form and colours.
     ///   - command: the command's name, for the JSON document.
     ///   - body: does the work and returns the exit status.
+    /// - Throws: `ExitCode` where the status is not 0.
     static func perform(
         _ output: OutputOptions,
         command: String,

@@ -6,7 +6,7 @@ import LupoCore
 import LupoHost
 import LupoMariaDB
 
-/// `doctor`
+/// The command `doctor`.
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
@@ -143,7 +143,10 @@ struct DoctorCommand: AsyncParsableCommand {
             let padding = String(repeating: " ", count: max(1, 15 - finding.subject.count))
             if let error = finding.error {
                 Output.write("\(style.red("✗")) \(finding.subject)\(padding)\(error.message.escapingControls())\n")
-                if let hint = error.hint { Output.write("    \(style.dim("hint:")) \(hint)\n") }
+                if let hint = error.hint {
+                    let lines = hint.escapingControls(keepingNewlines: true).split(separator: "\n")
+                    Output.write("    \(style.dim("hint:")) \(lines.joined(separator: "\n      "))\n")
+                }
             } else {
                 Output.write("\(style.green("✓")) \(finding.subject)\(padding)\(finding.result.escapingControls())\n")
             }

@@ -4,7 +4,7 @@ import ArgumentParser
 import LupoCore
 import LupoHost
 
-/// `history`
+/// The command `history`.
 struct HistoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "history",
@@ -34,7 +34,7 @@ struct HistoryCommand: AsyncParsableCommand {
     }
 }
 
-/// `show NAME`
+/// The command `show NAME`.
 struct ShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",

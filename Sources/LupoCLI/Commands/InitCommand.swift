@@ -4,7 +4,7 @@ import ArgumentParser
 import Glibc
 import LupoCore
 
-/// `init [DIR]`
+/// The command `init [DIR]`.
 struct InitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",

@@ -5,7 +5,7 @@ import Glibc
 import LupoCore
 import LupoHost
 
-/// `new NAME --version V`
+/// The command `new NAME --version V`.
 struct NewCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "new",

@@ -4,7 +4,7 @@ import ArgumentParser
 import LupoCore
 import LupoHost
 
-/// `rollback NAME | --last N | --to NAME`
+/// The command `rollback NAME | --last N | --to NAME`.
 struct RollbackCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rollback",

@@ -4,7 +4,7 @@ import ArgumentParser
 import LupoCore
 import LupoHost
 
-/// `run FILE…`
+/// The command `run FILE…`.
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",

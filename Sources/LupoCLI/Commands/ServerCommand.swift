@@ -5,7 +5,7 @@ import LupoCore
 import LupoHost
 import LupoMariaDB
 
-/// `server start|stop|status|shell`
+/// The command `server start|stop|status|shell`.
 struct ServerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "server",

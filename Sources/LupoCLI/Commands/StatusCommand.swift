@@ -4,7 +4,7 @@ import ArgumentParser
 import LupoCore
 import LupoHost
 
-/// `status [--check]`
+/// The command `status [--check]`.
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",

@@ -30,11 +30,22 @@ struct PasswordCommand: Sendable {
         posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
         posix_spawn_file_actions_addclose(&actions, ends[0])
         posix_spawn_file_actions_addclose(&actions, ends[1])
+        // The host blocks signals and ignores SIGPIPE for itself, not for others.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        sigaddset(&signals, SIGPIPE)
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
+        posix_spawnattr_setflags(&attributes, Int16(flags))
         var arguments = words.map { strdup($0) } + [nil]
         defer { for argument in arguments { free(argument) } }
         var pid = pid_t()
         let program = words[0].contains("/") && !words[0].hasPrefix("/") ? folder + "/" + words[0] : words[0]
-        let started = posix_spawnp(&pid, program, &actions, nil, &arguments, environ)
+        let started = posix_spawnp(&pid, program, &actions, &attributes, &arguments, environ)
         close(ends[1])
         guard started == 0 else { throw failure(String(cString: strerror(started))) }
         var bytes: [UInt8] = []

@@ -4,6 +4,17 @@ import Glibc
 
 /// Writes text whole to a file descriptor; a closed pipe or a vanished terminal is no error of the run.
 enum Output {
+    /// Opens what the caller has closed of standard input, output and error.
+    ///
+    /// A connection to the server would take the free number otherwise, and what is printed would go to the server.
+    static func prepare() {
+        for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
+        where fcntl(descriptor, F_GETFD) < 0 {
+            // The lowest free number is the one that was found closed.
+            _ = open("/dev/null", O_RDWR)
+        }
+    }
+
     /// Standard output: what was asked for.
     static func write(_ text: String) { write(text, to: STDOUT_FILENO) }
 

@@ -97,13 +97,19 @@ package struct HostConfiguration: Sendable {
             try limits.apply(table, code: .configuration, where: file)
         }
         if let names = value["schemas"] {
-            if let name = names["core"]?.stringValue { schemas.core = try Identifier(name) }
-            if let name = names["orchestration"]?.stringValue {
-                schemas.orchestration = try Identifier(name)
+            func identifier(_ key: String) throws(LupoError) -> Identifier? {
+                guard let name = names[key]?.stringValue else { return nil }
+                do { return try Identifier(name) } catch {
+                    throw LupoError(
+                        .configuration,
+                        "\(file): 'schemas.\(key)': \(error.message)",
+                        hint: error.hint
+                    )
+                }
             }
-            if let name = names["ephemeral"]?.stringValue {
-                schemas.ephemeral = try Identifier(name)
-            }
+            schemas.core = try identifier("core") ?? schemas.core
+            schemas.orchestration = try identifier("orchestration") ?? schemas.orchestration
+            schemas.ephemeral = try identifier("ephemeral") ?? schemas.ephemeral
         }
         guard Set([schemas.core, schemas.orchestration, schemas.ephemeral]).count == 3 else {
             throw LupoError(.configuration, "\(file): two of the three schemas have one name.")

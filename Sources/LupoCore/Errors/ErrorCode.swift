@@ -12,6 +12,7 @@ extension LupoError {
             case pluginNotFound = "plugin-not-found"
             case pluginUnreadable = "plugin-unreadable"
             case pluginSyntax = "plugin-syntax"
+            case pluginLoad = "plugin-load"
             case pluginName = "plugin-name"
             case manifest
             case apiVersion = "api-version"
@@ -87,6 +88,8 @@ extension LupoError {
         package static let pluginUnreadable = Code(.pluginUnreadable)
         /// The plugin does not compile.
         package static let pluginSyntax = Code(.pluginSyntax)
+        /// The plugin raised an error while it was loaded, before any hook ran.
+        package static let pluginLoad = Code(.pluginLoad)
         /// The file's name does not follow from the manifest's name and version (rule S09).
         package static let pluginName = Code(.pluginName)
         /// The manifest is missing, or has an unknown, absent or wrongly typed key.
@@ -182,8 +185,8 @@ extension LupoError {
         package var exitStatus: Int32 {
             switch kind {
             case .usage, .notFound: 64
-            case .pluginNotFound, .pluginUnreadable, .pluginSyntax, .pluginName, .manifest,
-                .apiVersion, .hook, .checksumChanged:
+            case .pluginNotFound, .pluginUnreadable, .pluginSyntax, .pluginLoad, .pluginName,
+                .manifest, .apiVersion, .hook, .checksumChanged:
                 65
             case .noServer, .serverVersion, .embeddedServer: 69
             case .locked: 75

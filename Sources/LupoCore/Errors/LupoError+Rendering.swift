@@ -26,14 +26,17 @@ extension LupoError {
             out += "\n  --> \(place)"
         }
         if let statement {
-            let lines = statement.clipped(to: 2_000).split(separator: "\n")
+            let lines = statement.clipped(to: 600).split(separator: "\n")
             let text = lines.map { String($0).escapingControls() }.joined(separator: "\n       ")
             out += "\n  sql: \(text)"
         }
         if !trace.isEmpty {
             out += "\n  trace: " + trace.map { $0.escapingControls() }.joined(separator: " <- ")
         }
-        if let hint { out += "\n  = hint: \(hint.escapingControls(keepingNewlines: true))" }
+        if let hint {
+            let lines = hint.escapingControls(keepingNewlines: true).split(separator: "\n")
+            out += "\n  = hint: " + lines.joined(separator: "\n    ")
+        }
         for cause in causes {
             let text = cause.rendered(label: "because")
             out +=

@@ -92,9 +92,9 @@ package struct HistoryReport: Sendable {
     package struct Statement: Sendable {
         /// From 1, within attempt and direction.
         package var sequence: Int64
-        /// `ddl`, `dml`, …
+        /// The kind of entry, such as `ddl` or `dml`.
         package var kind: String
-        /// `intent`, `done`, `failed`, `undone`.
+        /// How far it came: `intent`, `done`, `failed` or `undone`.
         package var status: String
         /// The hook and the steps.
         package var place: String

@@ -65,7 +65,7 @@ package struct Bootstrap: Sendable {
         } catch {
             switch error.server?.number {
             case 1049, 1146: return .needed(reason: Self.withoutStop(error.message))
-            default: throw explained(error, on: connection)
+            default: throw RequiredPrivileges.explained(error, schemas, on: connection)
             }
         }
         let records = rows.map(RegistryRecord.init)
@@ -115,7 +115,9 @@ package struct Bootstrap: Sendable {
                 return try BootstrapRun(self, on: connection).perform()
             } catch {
                 let isRace = error.code == .deadlock || error.code == .ledgerConflict
-                guard isRace, round < 3 else { throw explained(error, on: connection) }
+                guard isRace, round < 3 else {
+                    throw RequiredPrivileges.explained(error, schemas, on: connection)
+                }
             }
         }
         return nil
@@ -139,24 +141,6 @@ package struct Bootstrap: Sendable {
 
     private static func withoutStop(_ message: String) -> String {
         message.hasSuffix(".") ? String(message.dropLast()) : message
-    }
-
-    /// A refusal for want of privileges with all GRANTs that the host needs, not the first one only.
-    private func explained(_ error: LupoError, on connection: MariaDBConnection) -> LupoError {
-        guard error.code == .privileges else { return error }
-        var out = error
-        let account = (try? connection.value("SELECT CURRENT_USER()")?.textValue) ?? "user@host"
-        let parts = account.split(separator: "@", maxSplits: 1).map { part in
-            "'" + part.replacing("'", with: "''") + "'"
-        }
-        let lines = schemas.all.map { schema in
-            // In a GRANT the name of a schema is a pattern, in which _ stands for any character.
-            let pattern = schema.quoted.replacing("_", with: "\\_").replacing("%", with: "\\%")
-            return
-                "GRANT CREATE, ALTER, INDEX, DROP, SELECT, INSERT, UPDATE, DELETE ON \(pattern).* TO \(parts.joined(separator: "@"));"
-        }
-        out.hint = "As an administrator:\n" + lines.joined(separator: "\n")
-        return out
     }
 }
 

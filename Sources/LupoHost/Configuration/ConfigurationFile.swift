@@ -71,6 +71,14 @@ package enum ConfigurationFile {
             return APIValue(result.first ?? .nil)
         } catch {
             var error = error
+            // Hints that speak of migrations do not help here.
+            switch error.code {
+            case .pluginUnreadable:
+                error.hint = "Write a new one with `lupo-host init` in an empty folder."
+            case .scriptTime, .scriptMemory:
+                error.hint = "lupo.lua returns a table and does nothing else."
+            default: break
+            }
             error.code = .configuration
             throw error
         }

@@ -12,14 +12,18 @@ extension LedgerStatement {
             return """
                 INSERT INTO \(tables.registry) SET migration_name = \(row.identity.name), \
                 migration_version = \(row.identity.version.description), migration_type = \(row.identity.type.rawValue), \
-                row_version = \(row.rowVersion), created_ymdhis = \(now.ymdhis), \(changes(write));
+                row_version = \(row.rowVersion), created_ymdhis = \(now.ymdhis), migration_tracking_id = v_tracking, \
+                \(attempt(row)), \(changes(write));
                 SET v_registry = LAST_INSERT_ID();
 
                 """
         }
         let id = write.place?.registryID ?? write.knownRegistryID ?? 0
+        // What belongs to the attempt as a whole was written with its first rows.
+        let begun: SQLText =
+            write.place == nil ? "migration_tracking_id = v_tracking, \(attempt(row)), " : ""
         return """
-            UPDATE \(tables.registry) SET row_version = row_version + 1, \(changes(write)) \
+            UPDATE \(tables.registry) SET row_version = row_version + 1, \(begun)\(changes(write)) \
             WHERE migration_registry_id = \(id) AND row_version = \(row.rowVersion - 1) \
             AND fencing_token <= \(row.fencingToken);
             IF ROW_COUNT() <> 1 THEN SIGNAL SQLSTATE '45000' \
@@ -29,27 +33,33 @@ extension LedgerStatement {
             """
     }
 
+    /// What stays the same from an attempt's first write to its last.
+    private func attempt(_ row: RegistryRow) -> SQLText {
+        """
+        schema_name = \(row.schemaName), checksum = \(row.checksum), \
+        checksum_algorithm = \(row.checksumAlgorithm), attempt = \(row.attempt), \
+        executed_by_actor_id = \(row.actor), source_path = \(row.sourcePath), \
+        api_version = \(row.apiVersion), host_version = \(row.hostVersion), server_uid = \(row.serverUID), \
+        manifest_json = \(row.manifest.nonNull), replay_json = \(row.replay.nonNull)
+        """
+    }
+
     private func changes(_ write: LedgerWrite) -> SQLText {
         let row = write.registry
         return """
-            schema_name = \(row.schemaName), checksum = \(row.checksum), \
-            checksum_algorithm = \(row.checksumAlgorithm), attempt = \(row.attempt), \
             interrupted_attempts = \(row.interruptedAttempts), execution_status = \(row.state.status.rawValue), \
             state = \(row.state.rawValue), direction = \(row.direction.rawValue), \
             fencing_token = \(row.fencingToken), owner_key = \(row.ownerKey), skip_reason = \(row.skipReason), \
             error_code = \(row.errorCode), error_message = \(row.errorMessage), \
             execution_start_ymdhis = \(row.started), execution_end_ymdhis = \(row.ended), \
-            execution_duration_ms = \(row.durationMilliseconds), executed_by_actor_id = \(row.actor), \
-            source_path = \(row.sourcePath), api_version = \(row.apiVersion), \
-            host_version = \(row.hostVersion), server_uid = \(row.serverUID), manifest_json = \(row.manifest.nonNull), \
-            replay_json = \(row.replay.nonNull), script_state_json = \(row.scriptState.nonNull), \
+            execution_duration_ms = \(row.durationMilliseconds), script_state_json = \(row.scriptState.nonNull), \
             last_state_hash = \(row.lastStateHash), last_journal_hash = \(row.lastJournalHash), \
             content_hash = \(write.registryHash), previous_hash = \(write.registryPreviousHash), \
             updated_ymdhis = \(now.ymdhis)
             """
     }
 
-    /// Inserts the attempt's row and ties the registry to it, or changes it.
+    /// Inserts the attempt's row, or changes it.
     func tracking(_ write: LedgerWrite) -> SQLText {
         let row = write.registry
         let ending = write.ending
@@ -65,8 +75,6 @@ extension LedgerStatement {
                 \(ending?.at.ymdhis), \(ending.map { Int32(clamping: $0.durationMilliseconds) }), \
                 \(ending?.error.map(message)), \(write.rollbackName), \(row.actor), \(now.ymdhis), \(now.ymdhis));
                 SET v_tracking = LAST_INSERT_ID();
-                UPDATE \(self.tables.registry) SET migration_tracking_id = v_tracking \
-                WHERE migration_registry_id = v_registry;
 
                 """
         }

@@ -38,18 +38,18 @@ package struct LedgerStore {
             } catch {
                 attempt += 1
                 var isRetryable = error.code == .deadlock || error.code == .lockWait
-                if statement.isLast, error.code == .interrupted {
-                    // The request was for what the script did; that it came late must not cost the last rows.
+                if statement.isLast && error.code == .interrupted || error.code == .statementTimeout {
+                    // What was asked for a script's statement must not cost the ledger its rows.
                     if !connection.isLost { try connection.execute("ROLLBACK", effect: .none) }
                     isRetryable = true
                 }
                 if isRetryable, !statement.completesTransaction, attempt < 5 { continue }
-                throw LedgerStore.translated(error)
+                throw translated(error)
             }
         }
     }
 
-    private static func translated(_ error: LupoError) -> LupoError {
+    private func translated(_ error: LupoError) -> LupoError {
         switch error.server?.number {
         case LedgerSignal.leaseHeld.rawValue:
             LupoError(.locked, "Another process holds a lock that is needed.")
@@ -65,8 +65,16 @@ package struct LedgerStore {
                 "Another process wrote to this migration's ledger row first.",
                 hint: "Look at `lupo-host status`, then run the command again."
             )
-        default: error.withoutStatement
+        default: aboutLedger(error)
         }
+    }
+
+    /// The host's own statement helps nobody who reads the error; what it was for does.
+    private func aboutLedger(_ error: LupoError) -> LupoError {
+        var error = RequiredPrivileges.explained(error, tables.schemas, on: connection)
+        error.statement = nil
+        if error.server != nil { error.message = "The ledger cannot be written: \(error.message)" }
+        return error
     }
 
     /// Reads what is known of migrations, with their owners, in one round trip for up to 500 names.
@@ -161,14 +169,5 @@ package struct LedgerStore {
             """
         )
         return Int(result.affectedRows ?? 0)
-    }
-}
-
-extension LupoError {
-    /// Without the host's own SQL, which is long and nobody's who reads the error.
-    fileprivate var withoutStatement: LupoError {
-        var error = self
-        error.statement = nil
-        return error
     }
 }

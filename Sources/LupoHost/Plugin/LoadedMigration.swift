@@ -51,7 +51,7 @@ package final class LoadedMigration {
             )
             manifest = try Manifest(script.manifest, configuration: configuration)
         } catch {
-            throw LoadedMigration.located(error, file.path)
+            throw LoadedMigration.located(LoadedMigration.whileLoading(error), file.path)
         }
         limits = manifest.limits
         do {
@@ -63,6 +63,19 @@ package final class LoadedMigration {
         }
         self.script = script
         checksum = SourceChecksum.compute(main: file.bytes, others: script.modules)
+    }
+
+    /// What a script raises outside of its hooks makes the file a bad one: nothing has run, and nothing was asked of a server.
+    private static func whileLoading(_ error: LupoError) -> LupoError {
+        var error = error
+        switch error.code {
+        case .scriptTime, .scriptMemory, .scriptSteps:
+            error.hint = "Loading a file only declares; do the work in a hook."
+        case .script, .scriptArgument, .notAvailable, .value: break
+        default: return error
+        }
+        error.code = .pluginLoad
+        return error
     }
 
     private static func located(_ error: LupoError, _ file: String) -> LupoError {

@@ -27,8 +27,11 @@ extension ScriptHost {
     /// Reads, admits and binds a statement.
     ///
     /// - Parameters:
+    ///   - arguments: of the call.
     ///   - sql: the argument with the text.
     ///   - parameters: the argument with the values.
+    /// - Returns: the statement and its values in order.
+    /// - Throws: ``LupoError`` as reading and admitting, and `.value` or `.scriptArgument` for the values.
     func statement(
         _ arguments: borrowing LuaArguments,
         sql: Int,

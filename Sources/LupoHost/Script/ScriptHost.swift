@@ -76,6 +76,7 @@ final class ScriptHost {
     ///   - number: of the function.
     ///   - arguments: with the receiver, where there is one.
     ///   - offset: index of the first that counts.
+    /// - Throws: ``LupoError`` `.scriptArgument`.
     func check(
         _ number: Int,
         _ arguments: borrowing LuaArguments,

@@ -74,9 +74,21 @@ final class AttemptRun {
                 claimConflict = error
             }
             var report = makeReport(error.code == .outcomeUnknown ? .unknown : .failed)
-            report.error = error
+            report.error = unsettled(error)
             return report
         }
+    }
+
+    /// The error of an attempt that stays as it is in the ledger, with what settles it.
+    private func unsettled(_ error: LupoError) -> LupoError {
+        guard core.connection.isLost || error.code == .outcomeUnknown else { return error }
+        var error = error
+        error.hint =
+            writer.attempt.isStored
+            ? "Once the server answers again, run the command again: it takes this attempt back first, compares the "
+                + "touched tables with what they were, and begins anew."
+            : "Nothing was changed; run the command again once the server answers."
+        return error
     }
 
     private func performActions() throws(LupoError) -> MigrationReport {
@@ -129,6 +141,8 @@ final class AttemptRun {
 
     /// How the touched tables were before the first attempt that changed them.
     private var fingerprints: [ObjectName: String?] = [:]
+    /// Whether the attempt before was left as it failed, with what it had done.
+    private var followsLeftOver = false
 
     private func enter(_ state: MigrationState) throws(LupoError) {
         var data = migration.stateData(state, core: core, stored: stored)
@@ -144,6 +158,7 @@ final class AttemptRun {
                 )
             {
                 fingerprints.merge(earlier) { _, earlier in earlier }
+                followsLeftOver = true
             }
             data.append(("fingerprints", Fingerprints.json(fingerprints)))
         }
@@ -220,6 +235,7 @@ final class AttemptRun {
         // Undoing has the time that it needs.
         deadline?.cancel()
         statements.deadline = nil
+        statements.fatal = nil
         let rollback = RollbackRun(
             core: core,
             migration: migration,
@@ -230,7 +246,8 @@ final class AttemptRun {
         let failure = rollback.perform(
             undoing: writer,
             statements: statements,
-            fingerprints: fingerprints
+            fingerprints: fingerprints,
+            leftOver: followsLeftOver
         )
         self.failure = error
         guard let failure else { return try machine.finishRollback(nil) }
@@ -268,11 +285,30 @@ final class AttemptRun {
             }
         }
         var report = makeReport(outcome(state))
-        report.error = state == .rolledBack ? failure : error
-        if report.error?.hint == nil, state == .rolledBack {
-            report.error?.hint = "Mend what it names, then run the file again; until it is completed it may be edited."
-        }
+        report.error = (state == .rolledBack ? failure : error).map { advised($0, state) }
         return report
+    }
+
+    /// The error with what to do next, where it does not say so itself.
+    private func advised(_ error: LupoError, _ state: MigrationState) -> LupoError {
+        guard error.hint == nil else { return error }
+        var error = error
+        let failed = writer.attempt.history.dropLast().last?.state
+        if state == .rolledBack {
+            error.hint =
+                "Mend what it names, then run the file again; until it is completed it may be edited."
+        } else if failed == .execution || failed == .verification {
+            let name = migration.manifest.identity.name
+            error.hint =
+                "What it did until then stays: take it back with `lupo-host rollback \(name)`, "
+                + "then run it again."
+        } else if failed == .postMigration {
+            error.hint =
+                "The change itself was made and verified; mend `post` and run the file again."
+        } else {
+            error.hint = "Nothing was changed; mend what it names, then run the file again."
+        }
+        return error
     }
 
     private func endData(_ error: LupoError?) -> [(String, JSON)] {

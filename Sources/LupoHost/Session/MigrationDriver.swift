@@ -75,7 +75,6 @@ package final class MigrationDriver {
             report.notes = ["It was rolled back before."]
             return report
         }
-        try checkDependents()
         guard stored.row.checksum == migration.checksum || stored.row.state != .completed else {
             throw LupoError(
                 .checksumChanged,
@@ -115,26 +114,6 @@ package final class MigrationDriver {
                 stored = fresh
             }
         }
-    }
-
-    /// What a completed migration requires stays, until that one is taken back.
-    private func checkDependents() throws(LupoError) {
-        let identity = migration.manifest.identity
-        let dependents = try core.ledger.migrations(now: core.clock.now).values.filter { other in
-            // A rollback is recorded with the manifest of what it took back; nothing stands on it.
-            guard other.row.state == .completed, other.row.identity.type != .rollback,
-                other.row.identity != identity
-            else { return false }
-            let requires = other.row.manifest["requires"]?.arrayValue?.compactMap(\.stringValue) ?? []
-            return requires.contains(identity.name) || requires.contains(identity.description)
-        }
-        guard !dependents.isEmpty else { return }
-        let names = dependents.map(\.row.identity.description).sorted().joined(separator: ", ")
-        throw LupoError(
-            .unmetRequirement,
-            "\(identity) cannot be rolled back: \(names) is completed and requires it.",
-            hint: "Roll back \(names) first."
-        )
     }
 
     private func runUntilSettled(known: StoredMigration?) throws(LupoError) -> MigrationReport {

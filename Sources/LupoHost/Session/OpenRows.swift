@@ -29,6 +29,7 @@ final class OpenRows {
     ///   - borrowed: called with the stream while rows come from the network.
     ///   - kept: called with rows that were read into memory before.
     /// - Returns: how many rows were given; fewer than `limit` only at the end.
+    /// - Throws: ``LupoError`` as every statement, and what the bodies throw.
     func next(
         _ limit: Int,
         borrowed: (RowStream) throws(LupoError) -> Void,

@@ -32,19 +32,25 @@ final class RollbackRun {
 
     /// Rolls back the attempt that has just failed; its last write is left to the caller.
     ///
+    /// Where no statement of it took effect there is nothing to take back, and the hook does not run: what it would drop
+    /// may be somebody else's, such as the table that was there already when `CREATE TABLE` failed.
+    ///
     /// - Returns: nil where the schema is as before.
     func perform(
         undoing writer: LedgerWriter,
         statements: StatementRunner,
-        fingerprints: [ObjectName: String?]
+        fingerprints: [ObjectName: String?],
+        leftOver: Bool
     ) -> LupoError? {
         do {
             try begin(writer, isAutomatic: true)
+            var hasChanged = statements.count > 0 || leftOver
+            if !hasChanged { hasChanged = try !differing(fingerprints).isEmpty }
             return work(
                 writer,
                 statements,
                 fingerprints: fingerprints,
-                runsHook: true
+                runsHook: hasChanged
             )
         } catch {
             return error
@@ -258,14 +264,19 @@ final class RollbackRun {
         }
     }
 
+    /// The touched tables that are not defined as they were before execution, sorted.
+    private func differing(_ before: [ObjectName: String?]) throws(LupoError) -> [ObjectName] {
+        schema.forgetAll()
+        let now = Fingerprints.map(try schema.definitions(of: before.keys.sorted()))
+        return before.keys.sorted().filter { before[$0] != now[$0] }
+    }
+
     /// Compares the touched tables with what they were before execution.
     private func compare(
         _ writer: LedgerWriter,
         _ before: [ObjectName: String?]
     ) throws(LupoError) {
-        schema.forgetAll()
-        let now = Fingerprints.map(try schema.definitions(of: before.keys.sorted()))
-        let differing = before.keys.sorted().filter { before[$0] != now[$0] }
+        let differing = try differing(before)
         let at = core.clock.now
         let names = differing.map(\.description).joined(separator: ", ")
         let row = ValidationRow(

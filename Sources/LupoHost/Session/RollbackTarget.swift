@@ -32,6 +32,49 @@ package enum RollbackTarget: Sendable, Hashable {
         }
     }
 
+    /// Refuses to take away what completed migrations that stay say in `requires`.
+    ///
+    /// - Parameters:
+    ///   - going: the migrations to roll back.
+    ///   - known: the ledger.
+    /// - Throws: ``LupoError`` `.unmetRequirement` naming those that would be left without it.
+    static func checkDependents(
+        of going: [StoredMigration],
+        in known: [MigrationIdentity: StoredMigration]
+    ) throws(LupoError) {
+        let leaving = Set(going.map(\.row.identity))
+        let staying = known.values.filter { stored in
+            // A rollback that is completed has its migration's manifest, and needs nothing any more.
+            stored.row.state == .completed && stored.row.identity.type != .rollback
+                && !leaving.contains(stored.row.identity)
+        }
+        func isMet(_ requirement: String, by stored: StoredMigration) -> Bool {
+            let identity = stored.row.identity
+            return requirement == identity.name
+                || requirement == "\(identity.name)@\(identity.version)"
+        }
+        for target in going where target.row.state == .completed {
+            let dependents = staying.filter { stored in
+                let requires = stored.row.manifest["requires"]?.arrayValue ?? []
+                return requires.compactMap(\.stringValue).contains { requirement in
+                    isMet(requirement, by: target)
+                        && !staying.contains { isMet(requirement, by: $0) }
+                }
+            }
+            guard dependents.isEmpty else {
+                let names = dependents.map(\.row.identity.description).sorted().joined(
+                    separator: ", "
+                )
+                throw LupoError(
+                    .unmetRequirement,
+                    "\(target.row.identity) is required by what is completed: \(names).",
+                    hint:
+                        "Roll that back first; `lupo-host rollback --last N` goes from the newest one."
+                )
+            }
+        }
+    }
+
     private static func single(
         _ name: String,
         _ version: MigrationVersion?,
@@ -42,7 +85,8 @@ package enum RollbackTarget: Sendable, Hashable {
             throw LupoError(
                 .usage,
                 "\(own.row.identity) is the host's own; its rollback would take the ledger away.",
-                hint: "Where the host is to go from this database for good, run its _rollback.sql with the mariadb client."
+                hint:
+                    "Where the host is to go from this database for good, run its _rollback.sql with the mariadb client."
             )
         }
         let found = all.filter { stored in
@@ -73,6 +117,8 @@ package enum RollbackTarget: Sendable, Hashable {
 extension StoredMigration {
     /// Whether it is one of the host's own, which no command takes back.
     var isHostsOwn: Bool {
-        ShippedMigration.all.contains { $0.name == row.identity.name && $0.version == row.identity.version.description }
+        ShippedMigration.all.contains {
+            $0.name == row.identity.name && $0.version == row.identity.version.description
+        }
     }
 }

@@ -56,7 +56,9 @@ package actor Session {
     package private(set) var bootstrapReport: Bootstrap.Report?
 
     /// The session's own thread.
-    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        executor.asUnownedSerialExecutor()
+    }
 
     /// Describes a session; `open` begins it.
     ///
@@ -76,7 +78,6 @@ package actor Session {
         guard var options = try await connectionOptions(purpose) else { return false }
         options.session.lockWaitTimeout = .milliseconds(settings.options.lockWait)
         options.session.rowLockWaitTimeout = .milliseconds(settings.options.lockWait)
-        options.session.maxStatementTime = settings.options.statementTimeout.map { .milliseconds($0) }
         let connection = try MariaDBConnection(options)
         self.connection = connection
         let schemas = settings.configuration.schemas
@@ -88,9 +89,18 @@ package actor Session {
         }
         if let report = try bootstrap.bringUpToDate(connection) {
             bootstrapReport = report
-            settings.events(.note("The database is set up: \(report.recorded.joined(separator: ", "))."))
+            settings.events(
+                .note("The database is set up: \(report.recorded.joined(separator: ", ")).")
+            )
         }
         try connection.execute("USE \(schemas.core)", effect: .none)
+        if let limit = settings.options.statementTimeout {
+            // Not before: it is meant for the scripts' statements, not for setting up and waiting for another host's.
+            try connection.execute(
+                "SET SESSION max_statement_time = \(Double(limit) / 1_000)",
+                effect: .none
+            )
+        }
         let core = try makeCore(connection)
         self.core = core
         try await beginHeartbeat(core, options)
@@ -241,6 +251,7 @@ package actor Session {
         let known = try core.ledger.migrations(now: core.clock.now)
         var out: [StoredMigration] = []
         for target in targets { out += try target.resolve(known) }
+        try RollbackTarget.checkDependents(of: out, in: known)
         return out
     }
 

@@ -82,6 +82,8 @@ package final class SessionCore {
     /// - Parameters:
     ///   - schema: the schema.
     ///   - change: tables made less tables dropped since the last call.
+    /// - Returns: the number as this process knows it.
+    /// - Throws: ``LupoError`` as every statement.
     func tableCount(of schema: Identifier, adding change: Int) throws(LupoError) -> Int {
         if let known = tableCounts[schema] {
             tableCounts[schema] = known + change

@@ -301,7 +301,9 @@ final class StatementRunner {
     /// Completes an error with the script's statement, and keeps it where nothing may follow.
     func note(_ error: LupoError, _ statement: CheckedStatement?) -> LupoError {
         var error = error
-        if error.statement != nil, let statement { error.statement = statement.rewritten.text }
+        if error.statement != nil || error.server != nil, let statement {
+            error.statement = statement.rewritten.text
+        }
         if error.code == .interrupted {
             if let request {
                 error = request

@@ -74,6 +74,14 @@ package struct ConnectionSources: Sendable {
             (environment["LUPO_DATABASE_URL"], "LUPO_DATABASE_URL", nil),
             (configuredURL?.text, "lupo.lua", configuredURL?.location),
         ]
+        // An empty variable is an absent one, as everywhere; an empty option is a mistake, such as "$UNSET" in a script.
+        guard url?.isEmpty != true else {
+            throw LupoError(
+                .configuration,
+                "--database is empty.",
+                hint: "Write mariadb://user@host:3306, mariadb://user@/?socket=/path, or embedded:."
+            )
+        }
         for (text, source, location) in candidates {
             guard let text, !text.isEmpty else { continue }
             do { return try DatabaseURL(text).target } catch {

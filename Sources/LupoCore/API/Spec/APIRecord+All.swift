@@ -60,7 +60,7 @@ extension APIRecord {
     static let rowsOptions = APIRecord(
         name: "RowsOptions",
         doc: "How rows are fetched.",
-        fields: [.optional("batch", .integer, default: "1000", "Rows fetched at a time.")]
+        fields: [.optional("batch", .integer, default: "100", "Rows fetched at a time.")]
     )
 
     static let upsertOptions = APIRecord(

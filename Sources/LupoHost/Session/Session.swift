@@ -94,14 +94,9 @@ package actor Session {
             )
         }
         try connection.execute("USE \(schemas.core)", effect: .none)
-        if let limit = settings.options.statementTimeout {
-            // Not before: it is meant for the scripts' statements, not for setting up and waiting for another host's.
-            try connection.execute(
-                "SET SESSION max_statement_time = \(Double(limit) / 1_000)",
-                effect: .none
-            )
-        }
         let core = try makeCore(connection)
+        // Not before: it is meant for the scripts' statements, not for setting up and waiting for another host's.
+        try core.limitStatements()
         self.core = core
         try await beginHeartbeat(core, options)
         return true

@@ -110,7 +110,19 @@ package final class SessionCore {
         try connection.reset()
         try connection.execute("USE \(configuration.schemas.core)", effect: .none)
         _ = try connection.value("SELECT GET_LOCK(\(process.identity.lockName), 0)")
+        try limitStatements()
         isDirty = false
+    }
+
+    /// Sets the time that `--statement-timeout` gives to each statement, in a session that has none.
+    ///
+    /// - Throws: ``LupoError`` as every statement.
+    func limitStatements() throws(LupoError) {
+        guard let limit = options.statementTimeout else { return }
+        try connection.execute(
+            "SET SESSION max_statement_time = \(Double(limit) / 1_000)",
+            effect: .none
+        )
     }
 
     /// Fails where somebody asked to stop.

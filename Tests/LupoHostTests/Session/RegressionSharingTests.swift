@@ -91,6 +91,18 @@ struct RegressionSharingTests {
         #expect(held.withLock { $0 } == "1")
     }
 
+    @Test("The limit of a statement holds in a session that was cleaned", .timeLimit(.minutes(1)))
+    func statementTimeout() async throws {
+        try await fixture.prepare(Self.create)
+        let paths = [
+            try write("m.db:value 'SELECT @mark := 5'", name: "first"),
+            try write("m.db:query 'SELECT SLEEP(30)'", name: "second"),
+        ]
+        let report: RunReport = try await fixture.run(paths) { $0.statementTimeout = 1_000 }
+        #expect(report.migrations.map(\.outcome) == [.completed, .rolledBack])
+        #expect(report.migrations.last?.error?.code == .statementTimeout)
+    }
+
     @Test(
         "A temporary table that would hide a real one is refused",
         .timeLimit(.minutes(1)),

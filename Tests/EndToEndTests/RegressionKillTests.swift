@@ -9,8 +9,15 @@ import Testing
 /// The program killed at a moment that the test chooses.
 @Suite("Regression: kill -9")
 struct RegressionKillTests {
-    @Test("What was verified before the host was killed is not taken back", .timeLimit(.minutes(2)))
-    func killedInPost() async throws {
+    @Test(
+        "What was verified before the host was killed is taken back only by command",
+        .timeLimit(.minutes(2)),
+        arguments: [
+            ["run", "late_1_0_0.lua"], ["run", "late_1_0_0.lua", "--no-auto-rollback"],
+            ["rollback", "late"],
+        ]
+    )
+    func killedInPost(next: [String]) async throws {
         let server = try PrivateServer()
         let folder = try TemporaryFolder(named: "kill")
         let host = try CommandRunner.lupoHost()
@@ -52,21 +59,33 @@ struct RegressionKillTests {
             try connection.execute("KILL CONNECTION \(row[0].integerValue ?? 0)", effect: .none)
         }
         let again = try await host.run(
-            ["run", "late_1_0_0.lua", "--format", "json"],
+            next + ["--format", "json"],
             environment: environment,
             in: folder.path
         )
         #expect(again.exitStatus == 0, "\(again.errorOutput)")
         let report = try JSON(parsing: again.output)["migrations"]?.arrayValue?.first
-        #expect(report?["outcome"]?.stringValue == "completed", "\(again.output)")
-        #expect(try connection.value("SELECT id FROM t")?.integerValue == 5)
+        let isRollback = next[0] == "rollback"
+        #expect(
+            report?["outcome"]?.stringValue == (isRollback ? "rolled_back" : "completed"),
+            "\(again.output)"
+        )
+        let tables = "SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 't'"
+        let count = try connection.value(SQLText(verbatim: tables))?.integerValue
+        #expect(count == (isRollback ? 0 : 1))
+        if !isRollback { #expect(try connection.value("SELECT id FROM t")?.integerValue == 5) }
         let attempts = try connection.rows(
             """
             SELECT migration_name, execution_status FROM lupopedia_orchestration.lupo_migration_tracking \
             WHERE migration_name LIKE 'late%' ORDER BY migration_tracking_id
             """
         ).map { row in row.values.map { $0.textValue ?? "" } }
-        #expect(attempts == [["late", "failed"], ["late", "completed"]])
+        #expect(
+            attempts
+                == (isRollback
+                    ? [["late", "rolled_back"], ["late_rollback", "completed"]]
+                    : [["late", "failed"], ["late", "completed"]])
+        )
     }
 
     /// Whether the ledger has the attempt in its last state, and the hook's statement runs.

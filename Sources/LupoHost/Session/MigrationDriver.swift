@@ -96,8 +96,15 @@ package final class MigrationDriver {
                 fencedTokens: fencedTokens
             )
             do throws(LupoError) {
-                return stored.isUnsettled
-                    ? try rollback.performInterrupted(stored) : try rollback.performCommand(stored)
+                guard stored.isUnsettled else { return try rollback.performCommand(stored) }
+                let report = try rollback.performInterrupted(stored)
+                // Verified work stays where nobody asked; here somebody does.
+                guard stored.isVerified, let settled = try reread(), !settled.isUnsettled else {
+                    return report
+                }
+                try migration.script.renew()
+                schema.forgetAll()
+                stored = settled
             } catch {
                 guard error.code == .locked, !rollback.hasWritten else { throw error }
                 try migration.script.renew()
@@ -210,7 +217,9 @@ package final class MigrationDriver {
         _ waiter: inout Waiter
     ) throws(LupoError) -> MigrationReport? {
         let attempt = stored.row.attempt
-        guard core.options.rollsBackOnFailure || stored.row.direction == .down else {
+        // Verified work stays, so there is nothing that would have to be rolled back.
+        let isSettledAsItIs = stored.isVerified || stored.row.direction == .down
+        guard core.options.rollsBackOnFailure || isSettledAsItIs else {
             throw LupoError(
                 .interruptedAttempt,
                 "Attempt \(attempt) of \(migration.manifest.identity) was cut off in \(stored.row.state.rawValue), and "

@@ -108,6 +108,42 @@ struct RegressionLeaseTests {
         _ = try owner.value("SELECT RELEASE_ALL_LOCKS()")
     }
 
+    @Test("A migration that another host is at work on is waited for", .timeLimit(.minutes(1)))
+    func sameMigration() async throws {
+        let fixture = fixture
+        let path = try fixture.write(
+            "slow",
+            """
+            \(SessionFixture.awaitGo)
+            function M.execute(m)
+              m.db:exec "CREATE TABLE t (id INT PRIMARY KEY) ENGINE=InnoDB"
+              m.log:info "at work"
+              await_go(m)
+            end
+            function M.rollback(m) m.db:exec "DROP TABLE t" end
+            """
+        )
+        let release = fixture.meet("at work") {
+            let end = ContinuousClock.now + .seconds(30)
+            while ContinuousClock.now < end, fixture.waits.count < 2 { usleep(500) }
+            // The wait is the subject: some sixty looks at the ledger.
+            usleep(3_000_000)
+        }
+        async let first: MigrationReport = fixture.run(path)
+        let end = ContinuousClock.now + .seconds(30)
+        while ContinuousClock.now < end, !fixture.logged.contains("at work") {
+            try await Task.sleep(for: .milliseconds(2))
+        }
+        let impatient: MigrationReport = try await fixture.run(path) { $0.lockTimeout = 1_000 }
+        #expect(impatient.outcome == .failed && impatient.exitStatus == 75)
+        #expect(impatient.error?.message.contains("at work on slow@1.0.0") == true)
+        let patient: MigrationReport = try await fixture.run(path) { $0.lockTimeout = 40_000 }
+        #expect(patient.outcome == .alreadyCompleted, "\(patient.error?.rendered() ?? "")")
+        #expect(try await first.outcome == .completed)
+        try release.wait()
+        #expect(fixture.logged == ["at work"])
+    }
+
     @Test(
         "A lease that does not say who holds it is waited for, and no longer",
         .timeLimit(.minutes(1))

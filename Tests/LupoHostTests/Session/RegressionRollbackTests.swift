@@ -86,6 +86,15 @@ struct RegressionRollbackTests {
         #expect(row.status == .failed && status.needsAttention)
         #expect(row.error?.contains("there are rows") == true, "\(row.error ?? "no error")")
         #expect(try fixture.columns() == ["id", "w"])
+        let dependent: MigrationReport = try await fixture.run(
+            try fixture.write(
+                "later",
+                manifest: "touches = { 't' }, requires = { 'widen' }",
+                "function M.execute(m) m.db:exec 'DELETE FROM t' end function M.rollback(m) end"
+            )
+        )
+        #expect(dependent.error?.code == .unmetRequirement)
+        #expect(try fixture.value("SELECT COUNT(*) FROM {c}.t") == "1")
         #expect(try LedgerReader(fixture: fixture).broken("widen") == [])
 
         try fixture.send(["DELETE FROM t"])

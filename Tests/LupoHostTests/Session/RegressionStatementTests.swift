@@ -63,6 +63,30 @@ struct RegressionStatementTests {
         )
     }
 
+    @Test("A batch that a hook leaves open in a coroutine is rolled back", .timeLimit(.minutes(1)))
+    func openBatch() async throws {
+        try await fixture.prepare(Self.create, Self.fill)
+        let report: MigrationReport = try await fixture.run(
+            try write(
+                """
+                coroutine.wrap(function()
+                  for rows in m.db:batches("t", { key = "id", size = 4 }) do
+                    m.db:exec "UPDATE t SET v = 1"
+                    coroutine.yield()
+                  end
+                end)()
+                """
+            )
+        ) { $0.rollsBackOnFailure = false }
+        #expect(report.outcome == .failed && report.error?.code == .script)
+        #expect(
+            report.error?.message.contains("open batch") == true,
+            "\(report.error?.rendered() ?? "")"
+        )
+        #expect(report.statements == 0 && report.rowsAffected == 0)
+        #expect(try fixture.value("SELECT SUM(v) FROM {c}.t") == "0")
+    }
+
     @Test(
         "A condition of batches counts as a whole, so that the walk ends",
         .timeLimit(.minutes(1)),

@@ -21,8 +21,10 @@ package struct LupoHostCommand: AsyncParsableCommand {
             """,
         version: HostVersion.text,
         subcommands: [
-            InitCommand.self, NewCommand.self, RunCommand.self, RollbackCommand.self, StatusCommand.self,
-            HistoryCommand.self, ShowCommand.self, ServerCommand.self, APICommand.self, DoctorCommand.self,
+            InitCommand.self, NewCommand.self, RunCommand.self, RollbackCommand.self,
+            StatusCommand.self,
+            HistoryCommand.self, ShowCommand.self, ServerCommand.self, APICommand.self,
+            DoctorCommand.self,
         ]
     )
 

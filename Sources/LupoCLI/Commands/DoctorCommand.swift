@@ -30,9 +30,12 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await CommandExecution.perform(output, command: "doctor") { () throws(LupoError) -> Int32 in
+        try await CommandExecution.perform(output, command: "doctor") {
+            () throws(LupoError) -> Int32 in
             var findings: [Finding] = []
-            findings.append(Finding(subject: "host", result: "lupo-host \(HostVersion.text)", error: nil))
+            findings.append(
+                Finding(subject: "host", result: "lupo-host \(HostVersion.text)", error: nil)
+            )
             do throws(LupoError) {
                 let setup = try Setup(database)
                 findings += look(at: setup)
@@ -67,7 +70,8 @@ struct DoctorCommand: AsyncParsableCommand {
                         : LupoError(
                             .fileSystem,
                             "The migration folder \(path) cannot be read.",
-                            hint: "Make it with `lupo-host init`, or correct `migrations` in lupo.lua."
+                            hint:
+                                "Make it with `lupo-host init`, or correct `migrations` in lupo.lua."
                         )
                 )
             )
@@ -80,16 +84,25 @@ struct DoctorCommand: AsyncParsableCommand {
         do {
             switch setup.location {
             case .embedded(let location):
-                let status = try EmbeddedServer.at(location, in: setup.configuration.folder).status()
-                let state = status.isRunning ? "running" : status.exists ? "stopped" : "not made yet"
-                findings.append(Finding(subject: "database", result: "embedded, \(state)", error: nil))
+                let status = try EmbeddedServer.at(location, in: setup.configuration.folder)
+                    .status()
+                let state =
+                    status.isRunning ? "running" : status.exists ? "stopped" : "not made yet"
+                findings.append(
+                    Finding(subject: "database", result: "embedded, \(state)", error: nil)
+                )
             case .server(let options):
                 findings.append(
-                    Finding(subject: "database", result: "\(options.user) at \(options.endpoint)", error: nil)
+                    Finding(
+                        subject: "database",
+                        result: "\(options.user) at \(options.endpoint)",
+                        error: nil
+                    )
                 )
             }
             let settings = try SessionCommand.reading(database)
-            findings += try await SessionCommand.with(settings, .reading) { session throws(LupoError) in
+            findings += try await SessionCommand.with(settings, .reading) {
+                session throws(LupoError) in
                 try await facts(session)
             }
         } catch {
@@ -101,10 +114,16 @@ struct DoctorCommand: AsyncParsableCommand {
     private func facts(_ session: Session) async throws(LupoError) -> [Finding] {
         guard let (version, facts) = try await session.serverFacts() else { return [] }
         var findings = [
-            Finding(subject: "server", result: "MariaDB \(version) as \(facts.currentUser)", error: nil)
+            Finding(
+                subject: "server",
+                result: "MariaDB \(version) as \(facts.currentUser)",
+                error: nil
+            )
         ]
         if facts.isGalera {
-            findings.append(Finding(subject: "cluster", result: "a node of a Galera cluster", error: nil))
+            findings.append(
+                Finding(subject: "cluster", result: "a node of a Galera cluster", error: nil)
+            )
         }
         if facts.isReadOnly {
             let error = LupoError(
@@ -142,13 +161,19 @@ struct DoctorCommand: AsyncParsableCommand {
         for finding in findings {
             let padding = String(repeating: " ", count: max(1, 15 - finding.subject.count))
             if let error = finding.error {
-                Output.write("\(style.red("✗")) \(finding.subject)\(padding)\(error.message.escapingControls())\n")
+                Output.write(
+                    "\(style.red("✗")) \(finding.subject)\(padding)\(error.message.escapingControls())\n"
+                )
                 if let hint = error.hint {
                     let lines = hint.escapingControls(keepingNewlines: true).split(separator: "\n")
-                    Output.write("    \(style.dim("hint:")) \(lines.joined(separator: "\n      "))\n")
+                    Output.write(
+                        "    \(style.dim("hint:")) \(lines.joined(separator: "\n      "))\n"
+                    )
                 }
             } else {
-                Output.write("\(style.green("✓")) \(finding.subject)\(padding)\(finding.result.escapingControls())\n")
+                Output.write(
+                    "\(style.green("✓")) \(finding.subject)\(padding)\(finding.result.escapingControls())\n"
+                )
             }
         }
     }

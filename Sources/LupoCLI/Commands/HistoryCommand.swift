@@ -22,10 +22,12 @@ struct HistoryCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        try await CommandExecution.perform(output, command: "history") { () throws(LupoError) -> Int32 in
+        try await CommandExecution.perform(output, command: "history") {
+            () throws(LupoError) -> Int32 in
             guard limit > 0 else { throw LupoError(.usage, "--limit \(limit) is not above 0.") }
             let settings = try SessionCommand.reading(database)
-            let report = try await SessionCommand.with(settings, .reading) { session throws(LupoError) in
+            let report = try await SessionCommand.with(settings, .reading) {
+                session throws(LupoError) in
                 try await session.history(limit: limit)
             }
             HistoryOutput(output).show(report)
@@ -38,7 +40,8 @@ struct HistoryCommand: AsyncParsableCommand {
 struct ShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Shows the newest attempt of a migration, and its rollback: states, statements and checks.",
+        abstract:
+            "Shows the newest attempt of a migration, and its rollback: states, statements and checks.",
         discussion: """
             Examples:
               lupo-host show add_moods
@@ -56,10 +59,12 @@ struct ShowCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        try await CommandExecution.perform(output, command: "show") { () throws(LupoError) -> Int32 in
+        try await CommandExecution.perform(output, command: "show") {
+            () throws(LupoError) -> Int32 in
             let reference = try MigrationReference(name)
             let settings = try SessionCommand.reading(database)
-            let report = try await SessionCommand.with(settings, .reading) { session throws(LupoError) in
+            let report = try await SessionCommand.with(settings, .reading) {
+                session throws(LupoError) in
                 try await session.show(
                     name: reference.name,
                     version: reference.version,
@@ -81,7 +86,12 @@ struct HistoryOutput {
     func show(_ report: HistoryReport) {
         switch output.format {
         case .json: Output.write(report.json.encoded(indented: true) + "\n")
-        case .text: Output.write(HistoryRenderer(style: output.style, width: ProcessFacts.outputWidth).rendered(report))
+        case .text:
+            Output.write(
+                HistoryRenderer(style: output.style, width: ProcessFacts.outputWidth).rendered(
+                    report
+                )
+            )
         }
     }
 }

@@ -23,7 +23,8 @@ struct InitCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        try await CommandExecution.perform(output, command: "init") { () throws(LupoError) -> Int32 in
+        try await CommandExecution.perform(output, command: "init") {
+            () throws(LupoError) -> Int32 in
             var written: [(String, String)] = []
             for folder in ["database/migrations", "plugins/validators", ".lupo/library"] {
                 try ProjectFiles.makeFolder(directory + "/" + folder)
@@ -48,13 +49,16 @@ struct InitCommand: AsyncParsableCommand {
                 .object([("file", .string(name)), ("outcome", .string(outcome))])
             }
             let document = JSON.object([
-                ("schema", .string("lupo-host/init/1")), ("folder", .string(directory)), ("files", .array(files)),
+                ("schema", .string("lupo-host/init/1")), ("folder", .string(directory)),
+                ("files", .array(files)),
             ])
             Output.write(document.encoded(indented: true) + "\n")
         case .text:
             let style = output.style
             for (name, outcome) in written {
-                Output.write("  \(outcome == "kept" ? style.dim(outcome) : style.green(outcome))  \(name)\n")
+                Output.write(
+                    "  \(outcome == "kept" ? style.dim(outcome) : style.green(outcome))  \(name)\n"
+                )
             }
             Output.write("\nNext: lupo-host new add_moods --version 1.0.0\n")
         }

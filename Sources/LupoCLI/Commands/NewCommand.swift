@@ -33,7 +33,8 @@ struct NewCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        try await CommandExecution.perform(output, command: "new") { () throws(LupoError) -> Int32 in
+        try await CommandExecution.perform(output, command: "new") {
+            () throws(LupoError) -> Int32 in
             guard MigrationIdentity.isName(name) else {
                 throw LupoError(
                     .usage,
@@ -60,7 +61,11 @@ struct NewCommand: AsyncParsableCommand {
             try ProjectFiles.makeFolder(place)
             let text = MigrationTemplate(identity: identity, title: title ?? name).text
             guard try ProjectFiles.write(text, to: path, replacing: false) != "kept" else {
-                throw LupoError(.usage, "\(path) is there already.", hint: "Choose another version.")
+                throw LupoError(
+                    .usage,
+                    "\(path) is there already.",
+                    hint: "Choose another version."
+                )
             }
             show(path)
             return 0
@@ -76,7 +81,10 @@ struct NewCommand: AsyncParsableCommand {
                 ("schema", .string("lupo-host/new/1")), ("file", .string(shown)),
             ])
             Output.write(document.encoded(indented: true) + "\n")
-        case .text: Output.write("\(output.style.green("wrote"))  \(shown)\n\nNext: lupo-host run \(shown)\n")
+        case .text:
+            Output.write(
+                "\(output.style.green("wrote"))  \(shown)\n\nNext: lupo-host run \(shown)\n"
+            )
         }
     }
 }

@@ -46,7 +46,9 @@ enum ProjectFiles {
         var current = path.hasPrefix("/") ? "/" : ""
         for part in path.split(separator: "/") {
             current += (current.isEmpty || current.hasSuffix("/") ? "" : "/") + part
-            guard mkdir(current, 0o755) == 0 || errno == EEXIST else { throw failure(current, errno) }
+            guard mkdir(current, 0o755) == 0 || errno == EEXIST else {
+                throw failure(current, errno)
+            }
         }
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {

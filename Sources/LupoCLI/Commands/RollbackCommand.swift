@@ -34,7 +34,8 @@ struct RollbackCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        try await CommandExecution.perform(output, command: "rollback") { () throws(LupoError) -> Int32 in
+        try await CommandExecution.perform(output, command: "rollback") {
+            () throws(LupoError) -> Int32 in
             let target = try target()
             let settings = try run.settings(database, output)
             let report = try await SessionCommand.with(settings, .writing) { session in
@@ -52,8 +53,11 @@ struct RollbackCommand: AsyncParsableCommand {
         guard given == 1 else {
             throw LupoError(
                 .usage,
-                given == 0 ? "rollback does not know what to roll back." : "rollback takes one of NAME, --last, --to.",
-                hint: "Write for example `lupo-host rollback add_moods` or `lupo-host rollback --last 1`."
+                given == 0
+                    ? "rollback does not know what to roll back."
+                    : "rollback takes one of NAME, --last, --to.",
+                hint:
+                    "Write for example `lupo-host rollback add_moods` or `lupo-host rollback --last 1`."
             )
         }
         if let last {
@@ -72,7 +76,9 @@ struct MigrationReference {
     let version: MigrationVersion?
 
     init(_ text: String) throws(LupoError) {
-        let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(
+            String.init
+        )
         guard let first = parts.first, !first.isEmpty else {
             throw LupoError(.usage, "\"\(text)\" names no migration.")
         }

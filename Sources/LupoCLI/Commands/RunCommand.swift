@@ -18,7 +18,10 @@ struct RunCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("Migration files.", valueName: "file"), completion: .file(extensions: ["lua"]))
+    @Argument(
+        help: ArgumentHelp("Migration files.", valueName: "file"),
+        completion: .file(extensions: ["lua"])
+    )
     var files: [String]
 
     @Option(
@@ -35,7 +38,8 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        try await CommandExecution.perform(output, command: "run") { () throws(LupoError) -> Int32 in
+        try await CommandExecution.perform(output, command: "run") {
+            () throws(LupoError) -> Int32 in
             let settings = try run.settings(
                 database,
                 output,

@@ -42,7 +42,8 @@ struct ServerCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            try await CommandExecution.perform(output, command: "server") { () throws(LupoError) -> Int32 in
+            try await CommandExecution.perform(output, command: "server") {
+                () throws(LupoError) -> Int32 in
                 let status = try await ServerCommand.server(database).start()
                 ServerOutput(output).show(status)
                 return 0
@@ -60,13 +61,18 @@ struct ServerCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            try await CommandExecution.perform(output, command: "server") { () throws(LupoError) -> Int32 in
+            try await CommandExecution.perform(output, command: "server") {
+                () throws(LupoError) -> Int32 in
                 let server = try ServerCommand.server(database)
                 let hasStopped = try await server.stop(force: force)
                 if output.format == .json {
                     ServerOutput(output).show(try server.status())
                 } else {
-                    Output.write(hasStopped ? "The embedded server is stopped.\n" : "No embedded server was running.\n")
+                    Output.write(
+                        hasStopped
+                            ? "The embedded server is stopped.\n"
+                            : "No embedded server was running.\n"
+                    )
                 }
                 return 0
             }
@@ -79,7 +85,8 @@ struct ServerCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            try await CommandExecution.perform(output, command: "server") { () throws(LupoError) -> Int32 in
+            try await CommandExecution.perform(output, command: "server") {
+                () throws(LupoError) -> Int32 in
                 ServerOutput(output).show(try ServerCommand.server(database).status())
                 return 0
             }
@@ -102,7 +109,8 @@ struct ServerCommand: AsyncParsableCommand {
         var arguments: [String] = []
 
         func run() async throws {
-            try await CommandExecution.perform(output, command: "server") { () throws(LupoError) -> Int32 in
+            try await CommandExecution.perform(output, command: "server") {
+                () throws(LupoError) -> Int32 in
                 let folders = (ProcessFacts.environment["PATH"] ?? "/usr/bin:/bin")
                     .split(separator: ":").map(String.init)
                 let shell = try ServerShell(searchPath: folders)
@@ -153,9 +161,12 @@ private struct ServerOutput {
     private func text(_ status: ServerStatus) -> String {
         let style = output.style
         guard status.exists else {
-            return "There is no embedded server in \(status.folder) yet; the first `run` makes one.\n"
+            return
+                "There is no embedded server in \(status.folder) yet; the first `run` makes one.\n"
         }
-        var rows: [(String, String)] = [("state", status.isRunning ? style.green("running") : "stopped")]
+        var rows: [(String, String)] = [
+            ("state", status.isRunning ? style.green("running") : "stopped")
+        ]
         if let version = status.version { rows.append(("version", "MariaDB \(version)")) }
         if let pid = status.pid { rows.append(("pid", String(pid))) }
         if let uptime = status.uptime {
@@ -163,7 +174,9 @@ private struct ServerOutput {
         }
         if status.isRunning {
             rows.append(("users", String(status.users)))
-            rows.append(("stays", status.isToStay ? "until server stop" : "until its last user has left"))
+            rows.append(
+                ("stays", status.isToStay ? "until server stop" : "until its last user has left")
+            )
         }
         rows.append(("size", "\(status.size >> 20) MiB"))
         rows.append(("folder", status.folder))

@@ -14,10 +14,14 @@ enum Signals {
     static func watch(_ interruption: Interruption) {
         StopSignals.watch { count in
             guard count == 1 else {
-                Output.writeError("\nstopped at once; the next command settles what was under way\n")
+                Output.writeError(
+                    "\nstopped at once; the next command settles what was under way\n"
+                )
                 _exit(130)
             }
-            Output.writeError("\nstopping: the statement in flight is ended; a second signal stops at once\n")
+            Output.writeError(
+                "\nstopping: the statement in flight is ended; a second signal stops at once\n"
+            )
             // Not on this thread: ending a statement may take seconds, and a second signal must be heard meanwhile.
             Task.detached { interruption.request() }
         }

@@ -18,16 +18,20 @@ struct StatusCommand: AsyncParsableCommand {
             """
     )
 
-    @Flag(help: "Exits with 1 where something is pending, failed, running, or changed since it ran.")
+    @Flag(
+        help: "Exits with 1 where something is pending, failed, running, or changed since it ran."
+    )
     var check = false
 
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        try await CommandExecution.perform(output, command: "status") { () throws(LupoError) -> Int32 in
+        try await CommandExecution.perform(output, command: "status") {
+            () throws(LupoError) -> Int32 in
             let settings = try SessionCommand.reading(database)
-            let report = try await SessionCommand.with(settings, .reading) { session throws(LupoError) in
+            let report = try await SessionCommand.with(settings, .reading) {
+                session throws(LupoError) in
                 try await session.status()
             }
             switch output.format {

@@ -49,7 +49,10 @@ struct DatabaseOptions: ParsableArguments {
     var defaultsFile: String?
 
     @Option(
-        help: ArgumentHelp("Also read groups with this suffix, as [clientSUFFIX].", valueName: "suffix")
+        help: ArgumentHelp(
+            "Also read groups with this suffix, as [clientSUFFIX].",
+            valueName: "suffix"
+        )
     )
     var defaultsGroupSuffix: String?
 

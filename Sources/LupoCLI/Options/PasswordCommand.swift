@@ -44,7 +44,8 @@ struct PasswordCommand: Sendable {
         var arguments = words.map { strdup($0) } + [nil]
         defer { for argument in arguments { free(argument) } }
         var pid = pid_t()
-        let program = words[0].contains("/") && !words[0].hasPrefix("/") ? folder + "/" + words[0] : words[0]
+        let program =
+            words[0].contains("/") && !words[0].hasPrefix("/") ? folder + "/" + words[0] : words[0]
         let started = posix_spawnp(&pid, program, &actions, &attributes, &arguments, environ)
         close(ends[1])
         guard started == 0 else { throw failure(String(cString: strerror(started))) }

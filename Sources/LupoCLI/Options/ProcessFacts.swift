@@ -27,7 +27,9 @@ enum ProcessFacts {
 
     /// The login name.
     static var userName: String {
-        guard let entry = getpwuid(geteuid()), let name = entry.pointee.pw_name else { return "root" }
+        guard let entry = getpwuid(geteuid()), let name = entry.pointee.pw_name else {
+            return "root"
+        }
         return String(cString: name)
     }
 

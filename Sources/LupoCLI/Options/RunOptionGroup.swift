@@ -11,12 +11,18 @@ struct RunOptionGroup: ParsableArguments {
     var actor: Int64?
 
     @Option(
-        help: ArgumentHelp("How long to wait for another host, such as 30s or 5m.", valueName: "time")
+        help: ArgumentHelp(
+            "How long to wait for another host, such as 30s or 5m.",
+            valueName: "time"
+        )
     )
     var lockTimeout: String?
 
     @Option(
-        help: ArgumentHelp("The longest that one statement may run on the server.", valueName: "time")
+        help: ArgumentHelp(
+            "The longest that one statement may run on the server.",
+            valueName: "time"
+        )
     )
     var statementTimeout: String?
 
@@ -36,12 +42,16 @@ struct RunOptionGroup: ParsableArguments {
         let setup = try Setup(database)
         var options = RunOptions(setup.configuration)
         options.actor = try chosenActor() ?? options.actor
-        options.lockTimeout = try Self.milliseconds(lockTimeout, "--lock-timeout") ?? options.lockTimeout
+        options.lockTimeout =
+            try Self.milliseconds(lockTimeout, "--lock-timeout") ?? options.lockTimeout
         options.statementTimeout =
-            try Self.milliseconds(statementTimeout, "--statement-timeout") ?? options.statementTimeout
+            try Self.milliseconds(statementTimeout, "--statement-timeout")
+            ?? options.statementTimeout
         if !rollsBack { options.rollsBackOnFailure = false }
         options.arguments = try Self.pairs(arguments)
-        if let text = ProcessFacts.environment["LUPO_LEASE"], let length = UnitText.milliseconds(text) {
+        if let text = ProcessFacts.environment["LUPO_LEASE"],
+            let length = UnitText.milliseconds(text)
+        {
             options.leaseLength = length * 1_000
         }
         let interruption = Interruption()
@@ -80,7 +90,10 @@ struct RunOptionGroup: ParsableArguments {
         var chosen = actor
         if chosen == nil, let text = ProcessFacts.environment["LUPO_ACTOR"] {
             guard let number = Int64(text) else {
-                throw LupoError(.usage, "LUPO_ACTOR is \"\(text.clipped(to: 40))\", which is no actor's id.")
+                throw LupoError(
+                    .usage,
+                    "LUPO_ACTOR is \"\(text.clipped(to: 40))\", which is no actor's id."
+                )
             }
             chosen = number
         }
@@ -89,7 +102,8 @@ struct RunOptionGroup: ParsableArguments {
         return chosen
     }
 
-    private static func milliseconds(_ text: String?, _ option: String) throws(LupoError) -> Int64? {
+    private static func milliseconds(_ text: String?, _ option: String) throws(LupoError) -> Int64?
+    {
         guard let text else { return nil }
         if let time = UnitText.milliseconds(text) { return time }
         if let seconds = Int64(text), (1...31_536_000).contains(seconds) { return seconds * 1_000 }

@@ -75,7 +75,9 @@ struct ProgressPrinter: Sendable {
         case .log(let level, let message, let fields):
             Output.writeError(line(level, message, fields))
         case .waiting(let holder, let since, let purpose):
-            Output.writeError("waiting for \(holder), since \(since): \(purpose)".escapingControls() + "\n")
+            Output.writeError(
+                "waiting for \(holder), since \(since): \(purpose)".escapingControls() + "\n"
+            )
         case .note(let text): Output.writeError(text.escapingControls() + "\n")
         case .progress(let done, let total, let note):
             Output.writeError("\(title): \(portion(done, total, note))\n")

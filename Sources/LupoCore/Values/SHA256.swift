@@ -50,7 +50,14 @@ package enum MD5 {
     package static func hex(_ bytes: [UInt8]) -> String {
         [UInt8](unsafeUninitializedCapacity: 16) { buffer, count in
             let done = bytes.withUnsafeBytes { source in
-                EVP_Digest(source.baseAddress, source.count, buffer.baseAddress, nil, EVP_md5(), nil)
+                EVP_Digest(
+                    source.baseAddress,
+                    source.count,
+                    buffer.baseAddress,
+                    nil,
+                    EVP_md5(),
+                    nil
+                )
             }
             precondition(done == 1, "libcrypto has no MD5")
             count = 16

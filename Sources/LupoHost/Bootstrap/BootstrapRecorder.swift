@@ -91,7 +91,11 @@ struct BootstrapRecorder {
         ]
         for state in MigrationState.allCases where state.next != nil {
             let isLater = [.verification, .postMigration].contains(state)
-            log.enter(state, at: isLater ? run.end : run.start, data: state == .preMigration ? data : [])
+            log.enter(
+                state,
+                at: isLater ? run.end : run.start,
+                data: state == .preMigration ? data : []
+            )
             if state == .execution { for entry in entries(run) { log.append(entry) } }
         }
         log.add(
@@ -129,13 +133,14 @@ struct BootstrapRecorder {
     func continueNumbers(after created: [ObjectName]) throws(LupoError) {
         let tables = ledger.tables
         guard created.contains(tables.tracking) else { return }
-        let last = try ledger.connection.value(
-            """
-            SELECT CAST(GREATEST((SELECT COALESCE(MAX(migration_tracking_id), 0) FROM \(tables.states)), \
-            (SELECT COALESCE(MAX(migration_tracking_id), 0) FROM \(tables.journal)), \
-            (SELECT COALESCE(MAX(migration_tracking_id), 0) FROM \(tables.registry))) AS SIGNED)
-            """
-        )?.integerValue ?? 0
+        let last =
+            try ledger.connection.value(
+                """
+                SELECT CAST(GREATEST((SELECT COALESCE(MAX(migration_tracking_id), 0) FROM \(tables.states)), \
+                (SELECT COALESCE(MAX(migration_tracking_id), 0) FROM \(tables.journal)), \
+                (SELECT COALESCE(MAX(migration_tracking_id), 0) FROM \(tables.registry))) AS SIGNED)
+                """
+            )?.integerValue ?? 0
         guard last > 0 else { return }
         let next = SQLText(verbatim: String(last + 1))
         try ledger.connection.execute("ALTER TABLE \(tables.tracking) AUTO_INCREMENT = \(next)")

@@ -53,7 +53,8 @@ package struct LeaseClaim: Sendable, Hashable {
     package static func key(of table: ObjectName) -> String {
         let name = table.description
         let isPlain = name.utf8.allSatisfy { byte in
-            (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x5F || byte == 0x2E
+            (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x5F
+                || byte == 0x2E
         }
         return "table:" + (isPlain ? name : name + "#" + SHA256.hex(name.utf8).prefix(16))
     }

@@ -38,7 +38,8 @@ package struct LedgerStore {
             } catch {
                 attempt += 1
                 var isRetryable = error.code == .deadlock || error.code == .lockWait
-                if statement.isLast && error.code == .interrupted || error.code == .statementTimeout {
+                if statement.isLast && error.code == .interrupted || error.code == .statementTimeout
+                {
                     // What was asked for a script's statement must not cost the ledger its rows.
                     if !connection.isLost { try connection.execute("ROLLBACK", effect: .none) }
                     isRetryable = true

@@ -78,7 +78,9 @@ package final class LedgerWriter: Sendable {
     package var token: Int64 { state.withLock { $0.token } }
 
     /// About how many bytes of journal wait to be written.
-    package var pendingBytes: Int { state.withLock { $0.attempts.reduce(into: 0) { $0 += $1.pendingBytes } } }
+    package var pendingBytes: Int {
+        state.withLock { $0.attempts.reduce(into: 0) { $0 += $1.pendingBytes } }
+    }
 
     /// A copy of the attempt's log as it stands.
     package var attempt: AttemptLog { state.withLock { $0.attempts[0] } }

@@ -20,10 +20,13 @@ struct MigrationFinder {
             !part.isEmpty && part.utf8.allSatisfy { (0x30...0x39).contains($0) }
         }.count
         // A name may end in a number; the version has what follows it, as far as that can be one.
-        for count in [digits, min(digits, 4), min(digits, 3)] where count > 0 && count < parts.count {
+        for count in [digits, min(digits, 4), min(digits, 3)] where count > 0 && count < parts.count
+        {
             let name = parts.dropLast(count).joined(separator: "_")
             guard MigrationIdentity.isName(name),
-                let version = try? MigrationVersion(fileForm: parts.suffix(count).joined(separator: "_"))
+                let version = try? MigrationVersion(
+                    fileForm: parts.suffix(count).joined(separator: "_")
+                )
             else { continue }
             return (name, version)
         }
@@ -97,7 +100,8 @@ struct MigrationFinder {
                 let requires = migration.manifest.requires.map(\.description)
                 let shown = shortened(path)
                 var row =
-                    rows[identity] ?? StatusReport.Row(identity: identity, requires: requires, file: shown)
+                    rows[identity]
+                    ?? StatusReport.Row(identity: identity, requires: requires, file: shown)
                 row.requires = requires
                 row.file = shown
                 if let stored = known[identity] {
@@ -125,7 +129,8 @@ extension StatusReport.Row {
         state = stored.row.state
         let isAtWork = stored.owner?.isAlive == true
         status =
-            stored.row.direction == .down ? (isAtWork ? .running : .failed) : stored.row.state.status
+            stored.row.direction == .down
+            ? (isAtWork ? .running : .failed) : stored.row.state.status
         executed = stored.row.started
         durationMilliseconds = stored.row.durationMilliseconds
         attempt = stored.row.attempt

@@ -37,9 +37,11 @@ package struct PluginFile: Sendable {
             throw LupoError(
                 reason == ENOENT || reason == ENOTDIR ? .pluginNotFound : .pluginUnreadable,
                 reason == ENOENT || reason == ENOTDIR
-                    ? "There is no file \(shown)." : "\(shown) cannot be read: \(errnoText(reason)).",
+                    ? "There is no file \(shown)."
+                    : "\(shown) cannot be read: \(errnoText(reason)).",
                 hint: reason == ENOENT
-                    ? "Look at the path, or write a new migration with `lupo-host new NAME --version V`." : nil
+                    ? "Look at the path, or write a new migration with `lupo-host new NAME --version V`."
+                    : nil
             )
         }
         defer { close(descriptor) }

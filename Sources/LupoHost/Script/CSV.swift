@@ -68,7 +68,9 @@ enum CSV {
             default: field.append(byte)
             }
         }
-        guard !isQuoted else { throw LupoError(.value, "a quote in line \(line) or before is not closed.") }
+        guard !isQuoted else {
+            throw LupoError(.value, "a quote in line \(line) or before is not closed.")
+        }
         try endRecord()
         return records
     }

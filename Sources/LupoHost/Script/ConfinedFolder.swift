@@ -40,7 +40,10 @@ struct ConfinedFolder {
         let descriptor = try open(parts, pattern, O_RDONLY | O_DIRECTORY)
         guard let folder = fdopendir(descriptor) else {
             close(descriptor)
-            throw LupoError(.fileSystem, "The folder of \(pattern.escapingControls()) cannot be read.")
+            throw LupoError(
+                .fileSystem,
+                "The folder of \(pattern.escapingControls()) cannot be read."
+            )
         }
         defer { closedir(folder) }
         var names: [String] = []
@@ -58,7 +61,9 @@ struct ConfinedFolder {
 
     private func components(of name: String) throws(LupoError) -> [String] {
         let parts = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        let isGood = parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." && !$0.utf8.contains(0) }
+        let isGood = parts.allSatisfy {
+            !$0.isEmpty && $0 != "." && $0 != ".." && !$0.utf8.contains(0)
+        }
         guard isGood, parts.count <= 32 else {
             throw LupoError(
                 .fileSystem,
@@ -69,10 +74,14 @@ struct ConfinedFolder {
         return parts
     }
 
-    private func open(_ parts: [String], _ name: String, _ flags: Int32) throws(LupoError) -> Int32 {
+    private func open(_ parts: [String], _ name: String, _ flags: Int32) throws(LupoError) -> Int32
+    {
         var current = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard current >= 0 else {
-            throw LupoError(.fileSystem, "The migration's folder cannot be opened: \(errnoText(errno)).")
+            throw LupoError(
+                .fileSystem,
+                "The migration's folder cannot be opened: \(errnoText(errno))."
+            )
         }
         if parts.isEmpty { return current }
         for (index, part) in parts.enumerated() {
@@ -83,14 +92,20 @@ struct ConfinedFolder {
             close(current)
             guard next >= 0 else {
                 let reason = failure == ELOOP ? "it is a symbolic link" : errnoText(failure)
-                throw LupoError(.fileSystem, "\(name.escapingControls()) cannot be read: \(reason).")
+                throw LupoError(
+                    .fileSystem,
+                    "\(name.escapingControls()) cannot be read: \(reason)."
+                )
             }
             current = next
         }
         return current
     }
 
-    private func matches(_ name: ArraySlice<Unicode.Scalar>, _ pattern: ArraySlice<Unicode.Scalar>) -> Bool {
+    private func matches(
+        _ name: ArraySlice<Unicode.Scalar>,
+        _ pattern: ArraySlice<Unicode.Scalar>
+    ) -> Bool {
         var (n, p) = (name.startIndex, pattern.startIndex)
         var (starName, star): (Int, Int?) = (n, nil)
         while n < name.endIndex {
@@ -128,7 +143,10 @@ enum FileBytes {
             let count = Glibc.read(descriptor, &buffer, buffer.count)
             if count < 0 && errno == EINTR { continue }
             guard count >= 0 else {
-                throw LupoError(.fileSystem, "\(name.escapingControls()) cannot be read: \(errnoText(errno)).")
+                throw LupoError(
+                    .fileSystem,
+                    "\(name.escapingControls()) cannot be read: \(errnoText(errno))."
+                )
             }
             if count == 0 { return out }
             out.append(contentsOf: buffer[..<count])

@@ -12,7 +12,8 @@ struct ExactDecimal: Comparable {
         var isNegative = false
         if rest.first == "-" || rest.first == "+" { isNegative = rest.removeFirst() == "-" }
         let parts = rest.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let first = parts.first, parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
+        guard let first = parts.first,
+            parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
             parts.contains(where: { !$0.isEmpty })
         else { return nil }
         whole = String(first.drop { $0 == "0" })
@@ -23,7 +24,9 @@ struct ExactDecimal: Comparable {
     }
 
     /// The nearest double, for comparison with one.
-    var approximate: Double { Double((isNegative ? "-0" : "0") + whole + "." + fraction + "0") ?? .nan }
+    var approximate: Double {
+        Double((isNegative ? "-0" : "0") + whole + "." + fraction + "0") ?? .nan
+    }
 
     static func < (left: ExactDecimal, right: ExactDecimal) -> Bool {
         guard left.isNegative == right.isNegative else { return left.isNegative }
@@ -32,7 +35,9 @@ struct ExactDecimal: Comparable {
     }
 
     private func magnitudeIsLess(than other: ExactDecimal) -> Bool {
-        if whole.utf8.count != other.whole.utf8.count { return whole.utf8.count < other.whole.utf8.count }
+        if whole.utf8.count != other.whole.utf8.count {
+            return whole.utf8.count < other.whole.utf8.count
+        }
         return whole != other.whole ? whole < other.whole : fraction < other.fraction
     }
 }

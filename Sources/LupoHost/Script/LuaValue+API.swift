@@ -46,7 +46,11 @@ extension APIValue {
         case .array(let elements): .table(LuaTable(items: elements.map(\.lua)))
         case .map(let entries):
             .table(
-                LuaTable(fields: entries.map { LuaTable.Field(key: .string($0.key), value: $0.value.lua) })
+                LuaTable(
+                    fields: entries.map {
+                        LuaTable.Field(key: .string($0.key), value: $0.value.lua)
+                    }
+                )
             )
         }
     }
@@ -78,7 +82,10 @@ extension LuaValue {
             return number > UInt64(Int64.max) ? .unsigned(number) : .integer(Int64(number))
         case .double(let number):
             guard number.isFinite else {
-                throw LupoError(.value, "The parameter \(name) is \(number), which SQL has no value for.")
+                throw LupoError(
+                    .value,
+                    "The parameter \(name) is \(number), which SQL has no value for."
+                )
             }
             if abs(number) < 9_007_199_254_740_992, let whole = Int64(exactly: number) {
                 return .integer(whole)

@@ -59,5 +59,7 @@ enum ScriptCall: String, CaseIterable {
     case filesCSV = "files.csv"
 
     /// By dispatch number; nil for what the prelude or the VM carries out.
-    static let byNumber: [ScriptCall?] = ScriptInterface.spec.functions.map { ScriptCall(rawValue: $0.id) }
+    static let byNumber: [ScriptCall?] = ScriptInterface.spec.functions.map {
+        ScriptCall(rawValue: $0.id)
+    }
 }

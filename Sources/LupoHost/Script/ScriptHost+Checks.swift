@@ -35,7 +35,8 @@ extension ScriptHost {
                 message: arguments.string(3) ?? "",
                 details: [("actual", actual.shown), ("limit", limit.shown)]
             )
-        case .checkEmpty: try count(arguments, call: "check.empty", expected: 0, message: 2, parameters: 3)
+        case .checkEmpty:
+            try count(arguments, call: "check.empty", expected: 0, message: 2, parameters: 3)
         case .checkRows:
             try count(
                 arguments,
@@ -57,7 +58,10 @@ extension ScriptHost {
     ) throws(LupoError) {
         let (statement, values) = try self.statement(arguments, sql: 1, parameters: parameters)
         guard statement.isQuery, !statement.access.writesAnything else {
-            throw LupoError(.statementRefused, "A check reads; \(statement.access.verb.rawValue) does not.")
+            throw LupoError(
+                .statementRefused,
+                "A check reads; \(statement.access.verb.rawValue) does not."
+            )
         }
         let runner = try running().statements
         let stream = try runner.read(statement, values)
@@ -66,7 +70,9 @@ extension ScriptHost {
         do {
             while try stream.next() {
                 found += 1
-                if examples.count < 5 { examples.append(.array(try stream.row().values.map(\.journalJSON))) }
+                if examples.count < 5 {
+                    examples.append(.array(try stream.row().values.map(\.journalJSON)))
+                }
                 // One row too many decides; the rest need not be read.
                 if found > expected + 1_000 {
                     try stream.close()

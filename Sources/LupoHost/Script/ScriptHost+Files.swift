@@ -45,8 +45,12 @@ extension ScriptHost {
     ) throws(LupoError) {
         let options = APIValue(arguments.value(2))
         let separator = options["separator"]?.stringValue ?? ","
-        guard separator.utf8.count == 1, let byte = separator.utf8.first, byte != 0x22, byte != 0x0A else {
-            throw LupoError(.value, "The separator of a CSV file is one ASCII character, not \"\(separator)\".")
+        guard separator.utf8.count == 1, let byte = separator.utf8.first, byte != 0x22, byte != 0x0A
+        else {
+            throw LupoError(
+                .value,
+                "The separator of a CSV file is one ASCII character, not \"\(separator)\"."
+            )
         }
         var records: [[String]]
         do {

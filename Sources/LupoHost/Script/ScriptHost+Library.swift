@@ -44,7 +44,9 @@ extension ScriptHost {
         _ results: borrowing LuaResults
     ) throws(LupoError) {
         var isIndented = false
-        if case .table(let options) = arguments.value(1), options["indent"] == .bool(true) { isIndented = true }
+        if case .table(let options) = arguments.value(1), options["indent"] == .bool(true) {
+            isIndented = true
+        }
         results.append(try arguments.value(0).documentJSON().encoded(indented: isIndented))
     }
 
@@ -82,7 +84,10 @@ extension ScriptHost {
         let separator = try text(arguments, 1)
         let limit = arguments.integer(2).map { max(1, Int(clamping: $0)) } ?? Int.max
         guard !separator.isEmpty else {
-            throw LupoError(.scriptArgument, "bad argument #2 'separator' to lupo.text.split (it is empty)")
+            throw LupoError(
+                .scriptArgument,
+                "bad argument #2 'separator' to lupo.text.split (it is empty)"
+            )
         }
         var pieces: [String] = []
         let bytes = Array(source.utf8)
@@ -137,7 +142,8 @@ extension ScriptHost {
             digits = String(String.UnicodeScalarView(kept))
         }
         let padded = digits.count == 8 ? digits + "000000" : digits
-        guard padded.count == 14, let number = Int64(padded), let moment = Timestamp(ymdhis: number) else {
+        guard padded.count == 14, let number = Int64(padded), let moment = Timestamp(ymdhis: number)
+        else {
             throw LupoError(
                 .value,
                 "\"\(shown.clipped(to: 60))\" is no moment in time.",
@@ -153,7 +159,8 @@ extension ScriptHost {
         let pattern = arguments.isNil(1) ? "%Y-%m-%d %H:%M:%S" : try self.text(arguments, 1)
         let parts: [Character: Substring] = [
             "Y": text.prefix(4), "m": text.dropFirst(5).prefix(2), "d": text.dropFirst(8).prefix(2),
-            "H": text.dropFirst(11).prefix(2), "M": text.dropFirst(14).prefix(2), "S": text.dropFirst(17),
+            "H": text.dropFirst(11).prefix(2), "M": text.dropFirst(14).prefix(2),
+            "S": text.dropFirst(17),
             "%": "%",
         ]
         var out = ""

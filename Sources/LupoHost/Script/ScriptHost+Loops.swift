@@ -46,7 +46,9 @@ extension ScriptHost {
         }
         // Few enough to stay in the processor's cache until the loop has read them, which saves a third of the time.
         var size = 100
-        if case .table(let options) = arguments.value(2), case .integer(let number)? = options["batch"] {
+        if case .table(let options) = arguments.value(2),
+            case .integer(let number)? = options["batch"]
+        {
             size = Int(clamping: min(max(number, 1), 100_000))
         }
         let runner = try running().statements
@@ -55,7 +57,11 @@ extension ScriptHost {
         runner.openRows = rows
         // What a loop reads is not kept: a resume that comes to it asks for a step.
         runner.journalRead(statement, values, result: .null)
-        let open = OpenRowsOfScript(rows: rows, shape: try shape(of: stream.columns, vm), batch: size)
+        let open = OpenRowsOfScript(
+            rows: rows,
+            shape: try shape(of: stream.columns, vm),
+            batch: size
+        )
         let handle = nextHandle
         nextHandle += 1
         openRows[handle] = open
@@ -92,7 +98,9 @@ extension ScriptHost {
                 count = try open.rows.next(
                     open.batch,
                     borrowed: { stream throws(LupoError) in
-                        for index in columns.indices { results.append(stream.cell(index), columns[index]) }
+                        for index in columns.indices {
+                            results.append(stream.cell(index), columns[index])
+                        }
                     },
                     kept: { values throws(LupoError) in
                         for value in values { results.append(value) }

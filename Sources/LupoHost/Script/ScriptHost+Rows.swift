@@ -28,7 +28,9 @@ extension ScriptHost {
                 throw LupoError(
                     .value,
                     "\(table) has no column \(column.clipped(to: 80)).",
-                    hint: shape.columns.map(\.name.name).nearest(to: column).map { "Did you mean \($0)?" }
+                    hint: shape.columns.map(\.name.name).nearest(to: column).map {
+                        "Did you mean \($0)?"
+                    }
                 )
             }
             names.append(found.name)
@@ -104,7 +106,9 @@ extension ScriptHost {
         for name in keyNames where !names.contains(where: { $0.name.lowercased() == name }) {
             throw LupoError(.value, "The rows do not have the key's column \(name).")
         }
-        var changed = names.filter { !keyNames.contains($0.name.lowercased()) && $0.name != "created_ymdhis" }
+        var changed = names.filter {
+            !keyNames.contains($0.name.lowercased()) && $0.name != "created_ymdhis"
+        }
         if let update = options["update"]?.texts {
             changed = names.filter { update.contains($0.name) }
             for name in update where !changed.contains(where: { $0.name == name }) {

@@ -33,7 +33,10 @@ extension ScriptHost {
     // MARK: - Questions
 
     /// A table's name among the arguments.
-    func tableName(_ arguments: borrowing LuaArguments, _ index: Int) throws(LupoError) -> ObjectName {
+    func tableName(
+        _ arguments: borrowing LuaArguments,
+        _ index: Int
+    ) throws(LupoError) -> ObjectName {
         try ObjectName(try text(arguments, index), in: try running().statements.manifest.schema)
     }
 
@@ -73,7 +76,8 @@ extension ScriptHost {
         _ results: borrowing LuaResults
     ) throws(LupoError) {
         let runner = try running().statements
-        let schema = arguments.isNil(1) ? runner.manifest.schema : try Identifier(try text(arguments, 1))
+        let schema =
+            arguments.isNil(1) ? runner.manifest.schema : try Identifier(try text(arguments, 1))
         try runner.prepareToSend()
         let rows: [Row]
         do {
@@ -109,7 +113,9 @@ extension ScriptHost {
                     throw LupoError(
                         .value,
                         "\(table) has no column \(name.clipped(to: 80)).",
-                        hint: shape.columns.map(\.name.name).nearest(to: name).map { "Did you mean \($0)?" }
+                        hint: shape.columns.map(\.name.name).nearest(to: name).map {
+                            "Did you mean \($0)?"
+                        }
                     )
                 }
                 columns.append(column.name)
@@ -127,7 +133,9 @@ extension ScriptHost {
         try runner.prepareToSend()
         do {
             try runner.beginReading()
-            guard let row = try runner.core.connection.rows(text).first else { return SHA256.hex([]) }
+            guard let row = try runner.core.connection.rows(text).first else {
+                return SHA256.hex([])
+            }
             return SHA256.hex(JSON.array(row.values.map(\.journalJSON)).encoded().utf8)
         } catch {
             throw runner.note(error, nil)
@@ -138,7 +146,9 @@ extension ScriptHost {
     private func digestible(_ column: ColumnShape?, _ name: Identifier) -> SQLText {
         let type = column?.type
         if type?.isApproximate == true { return "IFNULL(HEX(CAST(\(name) + 0e0 AS CHAR)), '-')" }
-        if type?.isNumeric == true, type?.name != "bit" { return "IFNULL(HEX(CAST(\(name) AS CHAR)), '-')" }
+        if type?.isNumeric == true, type?.name != "bit" {
+            return "IFNULL(HEX(CAST(\(name) AS CHAR)), '-')"
+        }
         return "IFNULL(HEX(\(name)), '-')"
     }
 
@@ -152,7 +162,11 @@ extension ScriptHost {
         let definition = try TableDefinition(name: table, definition: APIValue(arguments.value(1)))
         let live = try object(named: table)
         results.append(
-            try carryOut(try SchemaChange.planCreateTable(definition, live: live), on: table, makes: table.description)
+            try carryOut(
+                try SchemaChange.planCreateTable(definition, live: live),
+                on: table,
+                makes: table.description
+            )
         )
     }
 
@@ -229,7 +243,8 @@ extension ScriptHost {
             throw LupoError(
                 .statementRefused,
                 "\(act.rawValue) on \(subject.replacingHash) is destructive: this migration did not make it (rule S04).",
-                hint: "Remove it in rollback, or keep it; what a migration made itself it may remove again."
+                hint:
+                    "Remove it in rollback, or keep it; what a migration made itself it may remove again."
             )
         }
         return try carryOut(plan, on: table, makes: nil, permitting: [act])

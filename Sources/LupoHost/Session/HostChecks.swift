@@ -16,7 +16,8 @@ struct HostChecks {
         record(
             "host.identity",
             .passed,
-            "The file is named after the migration; " + (known ?? "the ledger has no attempt yet") + ".",
+            "The file is named after the migration; " + (known ?? "the ledger has no attempt yet")
+                + ".",
             .object([("checksum", .string(migration.checksum))])
         )
         guard !core.facts.isReadOnly else {

@@ -43,7 +43,8 @@ package final class Interruption: Sendable {
 
     /// The error of a session that obeys.
     package var error: LupoError {
-        state.withLock { $0.cause } ?? LupoError(.interrupted, "The run was interrupted by a signal.")
+        state.withLock { $0.cause }
+            ?? LupoError(.interrupted, "The run was interrupted by a signal.")
     }
 
     /// Registers how to stop what runs from now on; waits for stops that are under way.

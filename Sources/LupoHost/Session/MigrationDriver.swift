@@ -178,7 +178,8 @@ package final class MigrationDriver {
             .rollbackFailed,
             "\(migration.manifest.identity) was completed, and a rollback of it has failed: "
                 + "\(stored.row.errorMessage ?? "see its history").",
-            hint: "Mend what stopped the rollback, then `lupo-host rollback \(migration.manifest.identity.name)`; "
+            hint:
+                "Mend what stopped the rollback, then `lupo-host rollback \(migration.manifest.identity.name)`; "
                 + "`lupo-host show \(migration.manifest.identity.name)_rollback` tells how far it came."
         )
     }

@@ -123,7 +123,9 @@ final class RollbackRun {
     /// Settles an attempt that was cut off after verification: it is `failed`, and its work stays.
     private func keepVerified(_ writer: LedgerWriter) throws(LupoError) -> MigrationReport {
         let now = core.clock.now
-        try writer.end(on: core.connection, finish: LedgerWriter.Finish()) { $0.close(nil, at: now) }
+        try writer.end(on: core.connection, finish: LedgerWriter.Finish()) {
+            $0.close(nil, at: now)
+        }
         return MigrationReport(
             identity: migration.manifest.identity,
             file: migration.file,

@@ -89,12 +89,13 @@ package final class SessionCore {
             tableCounts[schema] = known + change
             return known + change
         }
-        let count = try connection.value(
-            """
-            SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = \(schema.name) \
-            AND table_type = 'BASE TABLE'
-            """
-        )?.integerValue ?? 0
+        let count =
+            try connection.value(
+                """
+                SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = \(schema.name) \
+                AND table_type = 'BASE TABLE'
+                """
+            )?.integerValue ?? 0
         tableCounts[schema] = Int(count)
         return Int(count)
     }

@@ -220,7 +220,9 @@ extension StatementRunner {
 
     /// Begins a transaction; one that was left open by mistake is rolled back, never committed by the way.
     func begin() throws(LupoError) {
-        if core.connection.isInTransaction { try core.connection.execute("ROLLBACK", effect: .none) }
+        if core.connection.isInTransaction {
+            try core.connection.execute("ROLLBACK", effect: .none)
+        }
         try core.connection.execute("START TRANSACTION", effect: .none)
     }
 

@@ -309,7 +309,9 @@ final class StatementRunner {
                 error = request
             } else {
                 error.code = .statementFailed
-                error.hint = error.hint ?? "Somebody ended the statement with KILL; ask who, then run it again."
+                error.hint =
+                    error.hint
+                    ?? "Somebody ended the statement with KILL; ask who, then run it again."
             }
         }
         if error.isFatal || core.connection.isLost || endedBatch(error) {

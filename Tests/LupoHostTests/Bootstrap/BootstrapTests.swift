@@ -110,7 +110,9 @@ struct BootstrapTests {
         for row in first { #expect(row["previous_hash"] == .text(HashChain.origin)) }
         try connection.execute("DROP TABLE \(fixture.orchestration("lupo_migration_backups"))")
         _ = try fixture.bootstrap.bringUpToDate(connection)
-        let ledger = try #require(try registry().first { $0["migration_name"] == .text("lupo_host_ledger") })
+        let ledger = try #require(
+            try registry().first { $0["migration_name"] == .text("lupo_host_ledger") }
+        )
         let before = try #require(first.first { $0["migration_name"] == .text("lupo_host_ledger") })
         #expect(ledger["previous_hash"] == before["content_hash"])
         #expect(ledger["attempt"] == .integer(2) && ledger["row_version"] == .integer(2))

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
 import LupoCore
 import LupoMariaDB
 import LupoTestSupport
@@ -10,8 +9,8 @@ import Testing
 
 @Suite("Ledger rows after a run")
 struct LedgerRowsTests {
-    private let fixture: SessionFixture
-    private let ledger: LedgerReader
+    let fixture: SessionFixture
+    let ledger: LedgerReader
 
     init() throws {
         fixture = try SessionFixture()
@@ -20,7 +19,7 @@ struct LedgerRowsTests {
 
     /// A migration that makes table `t`, with a place to fail in.
     @discardableResult
-    private func migration(
+    func migration(
         _ name: String = "make_t",
         in place: String = "",
         rollback: String = #"m.db:exec "DROP TABLE IF EXISTS t""#
@@ -48,7 +47,7 @@ struct LedgerRowsTests {
         )
     }
 
-    private func states(_ tracking: Int64?) throws -> [String] {
+    func states(_ tracking: Int64?) throws -> [String] {
         try fixture.rows(
             """
             SELECT CONCAT_WS('<', state, previous_state) FROM {o}.lupo_migration_states \
@@ -103,7 +102,7 @@ struct LedgerRowsTests {
         #expect(try ledger.broken("make_t") == [])
     }
 
-    private func first(state tracking: Int64) throws {
+    func first(state tracking: Int64) throws {
         let data = try JSON(
             parsing: try fixture.value(
                 """
@@ -120,7 +119,7 @@ struct LedgerRowsTests {
         #expect(data["previous_hash"]?.stringValue == HashChain.origin)
     }
 
-    private func validations(_ tracking: Int64) throws {
+    func validations(_ tracking: Int64) throws {
         #expect(
             try fixture.rows(
                 """
@@ -137,7 +136,7 @@ struct LedgerRowsTests {
         )
     }
 
-    private func journal(_ tracking: Int64) throws {
+    func journal(_ tracking: Int64) throws {
         #expect(
             try fixture.rows(
                 """
@@ -174,7 +173,7 @@ struct LedgerRowsTests {
         )
     }
 
-    private func rest(_ tracking: Int64) throws {
+    func rest(_ tracking: Int64) throws {
         let core = fixture.names.core.name
         #expect(
             try fixture.rows(
@@ -443,60 +442,5 @@ struct LedgerRowsTests {
         let skipped: MigrationReport = try await fixture.run(skip)
         #expect(skipped.outcome == .skipped, "\(skipped.error?.rendered().prefix(500) ?? "")")
         #expect(try ledger.broken("long_skip") == [])
-    }
-
-    @Test("The chains hold over an attempt that was cut off", .timeLimit(.minutes(1)))
-    func cutOff() async throws {
-        let path = try fixture.write(
-            "cut_off",
-            """
-            function M.execute(m)
-              m.db:exec "CREATE TABLE t (id INT NOT NULL PRIMARY KEY) ENGINE=InnoDB"
-              m:step("first", function() m.db:exec "INSERT INTO t VALUES (1)" m.state.at = m.attempt end)
-              m.db:exec "INSERT INTO t VALUES (2)"
-              if m.attempt == 1 then m.db:value "SELECT SLEEP(20)" end
-            end
-            function M.rollback(m)
-              assert(m.state.at == 1, "the state of the newest step")
-              m.db:exec "DROP TABLE t"
-            end
-            """
-        )
-        let fixture = fixture
-        let killer = Background {
-            let connection = try fixture.server.connect()
-            for _ in 0..<3_000 {
-                let id = try connection.value(
-                    """
-                    SELECT id FROM information_schema.processlist WHERE info LIKE '%SELECT SLEEP(20)%' \
-                    AND db = \(fixture.names.core.name)
-                    """
-                )?.integerValue
-                if let id {
-                    try connection.execute("KILL CONNECTION \(id)", effect: .none)
-                    return
-                }
-                usleep(5_000)
-            }
-        }
-        let first: MigrationReport = try await fixture.run(path)
-        try killer.wait()
-        #expect(first.error?.code == .connectionLost, "\(first.error?.rendered() ?? "")")
-        #expect(try states(first.trackingID).last == "execution<backup")
-        #expect(try ledger.broken("cut_off") == [])
-        let next: MigrationReport = try await fixture.run(path)
-        #expect(next.outcome == .completed, "\(next.error?.rendered() ?? "")")
-        #expect(
-            try states(first.trackingID).suffix(2) == ["failed<execution", "rolled_back<failed"]
-        )
-        #expect(
-            try fixture.rows(
-                """
-                SELECT execution_status, execution_end_ymdhis IS NOT NULL, error_message LIKE '%gone%' \
-                FROM {o}.lupo_migration_tracking WHERE migration_tracking_id = \(first.trackingID ?? 0)
-                """
-            ) == [["rolled_back", "1", "1"]]
-        )
-        #expect(try ledger.broken("cut_off") == [])
     }
 }

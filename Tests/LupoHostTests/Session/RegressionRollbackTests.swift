@@ -150,7 +150,7 @@ struct RegressionRollbackTests {
         #expect(report.migrations.map(\.outcome) == [.completed, .completed, .completed])
         for (name, dependent) in [("ground", "floor"), ("floor", "roof")] {
             let refused = await #expect(throws: LupoError.self) {
-                try await fixture.rollBack(name)
+                _ = try await fixture.rollBack(name)
             }
             #expect(refused?.code == .unmetRequirement)
             #expect(refused?.message.contains("\(dependent)@1.0.0") == true)

@@ -55,7 +55,8 @@ bench: dependencies ## Measures against plain C and the mariadb client doing the
 
 .PHONY: sanitize
 sanitize: dependencies ## Runs all tests under the address and then the thread sanitizer
-	@SWIFT='$(SWIFT)' FLAGS='$(FLAGS) --sanitize=address --scratch-path .build-asan' scripts/test '$(FILTER)'
+	@LSAN_OPTIONS='suppressions=$(CURDIR)/scripts/lsan.supp' \
+		SWIFT='$(SWIFT)' FLAGS='$(FLAGS) --sanitize=address --scratch-path .build-asan' scripts/test '$(FILTER)'
 	@SWIFT='$(SWIFT)' FLAGS='$(FLAGS) --sanitize=thread --scratch-path .build-tsan' scripts/test '$(FILTER)'
 
 .PHONY: coverage

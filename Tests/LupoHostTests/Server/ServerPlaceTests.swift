@@ -43,8 +43,9 @@ struct ServerPlaceTests {
     }
 
     @Test func `a relative path is one below the working folder`() {
-        let here = getcwd(nil, 0).map { String(cString: $0) } ?? ""
-        #expect(EmbeddedServer(folder: "a/b/").folder == here + "/a/b")
+        let here = getcwd(nil, 0)
+        defer { free(here) }
+        #expect(EmbeddedServer(folder: "a/b/").folder == here.map { String(cString: $0) + "/a/b" })
     }
 
     @Test func `status of a folder that is not there makes nothing`() async throws {

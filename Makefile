@@ -55,7 +55,7 @@ bench: dependencies ## Measures against plain C and the mariadb client doing the
 
 .PHONY: sanitize
 sanitize: dependencies ## Runs all tests under the address and then the thread sanitizer
-	@LSAN_OPTIONS='suppressions=$(CURDIR)/scripts/lsan.supp' \
+	@LSAN_OPTIONS='suppressions=$(CURDIR)/Tests/lsan.supp' \
 		SWIFT='$(SWIFT)' FLAGS='$(FLAGS) --sanitize=address --scratch-path .build-asan' scripts/test '$(FILTER)'
 	@SWIFT='$(SWIFT)' FLAGS='$(FLAGS) --sanitize=thread --scratch-path .build-tsan' scripts/test '$(FILTER)'
 

@@ -98,7 +98,6 @@
 ---@field params? lupo.Params Their values.
 ---@field size? integer Rows of a batch. Default: 1000.
 ---@field pause? lupo.Duration The wait between two batches. Default: 0.
----@field max_lag? lupo.Duration Waits while a replica is further behind. Default: none.
 
 ---A column's properties beside its kind. One that the kind does not have is an error.
 ---@class (exact) lupo.ColumnOptions

@@ -96,12 +96,6 @@ extension APIRecord {
             .optional("params", .parameters, "Their values."),
             .optional("size", .integer, default: "1000", "Rows of a batch."),
             .optional("pause", .duration, default: "0", "The wait between two batches."),
-            .optional(
-                "max_lag",
-                .duration,
-                default: "none",
-                "Waits while a replica is further behind."
-            ),
         ]
     )
 

@@ -31,6 +31,7 @@ package struct Identifier: Sendable, Hashable, Comparable, CustomStringConvertib
 
     /// The name in backquotes, with backquotes doubled.
     package var quoted: String {
+        guard name.utf8.contains(UInt8(ascii: "`")) else { return "`" + name + "`" }
         var out = "`"
         for scalar in name.unicodeScalars {
             if scalar == "`" { out += "``" } else { out.unicodeScalars.append(scalar) }

@@ -59,46 +59,49 @@ package struct LeaseClaim: Sendable, Hashable {
         return "table:" + (isPlain ? name : name + "#" + SHA256.hex(name.utf8).prefix(16))
     }
 
-    /// The statements that take the leases, for the body of a compound statement that declared `v_now`.
+    /// The statements that take the leases, for the body of a compound statement that declared `v_now`, `v_taken` and
+    /// `v_known`.
     ///
-    /// They end in a SIGNAL with ``LedgerSignal/leaseHeld`` where one is held by another.
+    /// They end in a SIGNAL with ``LedgerSignal/leaseHeld`` where one is held by another, and add to `v_known` how many of
+    /// the rows were there before. Mostly none was, and one INSERT is all there is to do.
     func statements(locks: ObjectName, at now: Timestamp) -> SQLText {
         guard !keys.isEmpty else { return "" }
-        let fixed = JSON.object(
-            [("token", .integer(token)), ("owner", .string(owner))] + details
-        )
+        let details = JSON.object([("token", .integer(token)), ("owner", .string(owner))] + details)
+        let known = details.encoded().dropLast() + ",\"acquired_us\":"
         let shown = now.advanced(byMicroseconds: length).ymdhis
         let rows = keys.map { key -> SQLText in
             """
-            (\(key), \(type), \(actor), \(now.ymdhis), \(shown), JSON_SET(\(fixed), '$.acquired_us', v_now, \
-            '$.expires_us', v_now + \(length)), \(now.ymdhis), \(now.ymdhis), 0, NULL)
+            (\(key), \(type), \(actor), \(now.ymdhis), \(shown), CONCAT(\(String(known)), v_now, \
+            ',"expires_us":', v_now + \(length), '}'), \(now.ymdhis), \(now.ymdhis), 0, NULL)
             """
         }.joined(separator: ", ")
         let fenced: SQLText =
             fencedTokens.isEmpty
             ? ""
             : " OR CAST(JSON_VALUE(lock_data_json, '$.token') AS SIGNED) IN (\(list: fencedTokens.map(Value.integer)))"
-        let free: SQLText = """
-            (is_deleted = 1 OR COALESCE(CAST(JSON_VALUE(lock_data_json, '$.expires_us') AS UNSIGNED), 0) = 0\(fenced))
+        let mine: SQLText = """
+            lock_key IN (\(list: keys.map(Value.text))) \
+            AND CAST(JSON_VALUE(lock_data_json, '$.token') AS SIGNED) = \(token) \
+            AND JSON_VALUE(lock_data_json, '$.owner') = \(owner)
             """
-        let columns = [
-            "lock_type", "locked_by_actor_id", "acquired_ymdhis", "expires_ymdhis",
-            "updated_ymdhis", "deleted_ymdhis", "lock_data_json", "is_deleted",
-        ]
-        // What the condition reads stands last: assignments take effect from left to right.
-        let assignments = columns.map { column -> SQLText in
-            let name = SQLText(verbatim: column)
-            return "\(name) = IF(\(free), VALUES(\(name)), \(name))"
-        }.joined(separator: ", ")
+        // A new row counts as one changed row, one that was free as two, one that is held as none. With several keys the
+        // sum does not tell, so that the rows themselves are looked at.
+        let isSure: SQLText = keys.count == 1 ? "v_taken <> 1" : "TRUE"
         return """
             INSERT INTO \(locks) (lock_key, lock_type, locked_by_actor_id, acquired_ymdhis, expires_ymdhis, \
             lock_data_json, created_ymdhis, updated_ymdhis, is_deleted, deleted_ymdhis) VALUES \(rows) \
-            ON DUPLICATE KEY UPDATE \(assignments);
-            IF (SELECT COUNT(*) FROM \(locks) WHERE lock_key IN (\(list: keys.map(Value.text))) \
-            AND CAST(JSON_VALUE(lock_data_json, '$.token') AS SIGNED) = \(token) \
-            AND JSON_VALUE(lock_data_json, '$.owner') = \(owner)) <> \(keys.count) THEN \
-            SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = \(LedgerSignal.leaseHeld.rawValue), MESSAGE_TEXT = 'lease held'; \
+            ON DUPLICATE KEY UPDATE lock_data_json = IF(is_deleted = 1 \
+            OR COALESCE(CAST(JSON_VALUE(lock_data_json, '$.expires_us') AS UNSIGNED), 0) = 0\(fenced), \
+            VALUES(lock_data_json), lock_data_json);
+            SET v_taken = ROW_COUNT();
+            IF \(isSure) THEN
+            UPDATE \(locks) SET lock_type = \(type), locked_by_actor_id = \(actor), acquired_ymdhis = \(now.ymdhis), \
+            expires_ymdhis = \(shown), updated_ymdhis = \(now.ymdhis), is_deleted = 0, deleted_ymdhis = NULL \
+            WHERE \(mine);
+            IF (SELECT COUNT(*) FROM \(locks) WHERE \(mine)) <> \(keys.count) THEN \
+            \(LedgerSignal.leaseHeld.statement) END IF;
             END IF;
+            SET v_known = v_known + v_taken - \(keys.count);
 
             """
     }
@@ -124,4 +127,16 @@ package enum LedgerSignal: UInt32, Sendable, CaseIterable {
     case registryChanged = 30_002
     /// A lease that the attempt holds is another's by now.
     case leaseLost = 30_003
+
+    /// The statement that raises it, without values, since SIGNAL takes no parameters.
+    var statement: SQLText {
+        switch self {
+        case .leaseHeld:
+            "SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 30001, MESSAGE_TEXT = 'lease held';"
+        case .registryChanged:
+            "SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 30002, MESSAGE_TEXT = 'registry changed';"
+        case .leaseLost:
+            "SIGNAL SQLSTATE '45000' SET MYSQL_ERRNO = 30003, MESSAGE_TEXT = 'lease lost';"
+        }
+    }
 }

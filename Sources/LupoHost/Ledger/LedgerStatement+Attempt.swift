@@ -26,8 +26,7 @@ extension LedgerStatement {
             UPDATE \(tables.registry) SET row_version = row_version + 1, \(begun)\(changes(write)) \
             WHERE migration_registry_id = \(id) AND row_version = \(row.rowVersion - 1) \
             AND fencing_token <= \(row.fencingToken);
-            IF ROW_COUNT() <> 1 THEN SIGNAL SQLSTATE '45000' \
-            SET MYSQL_ERRNO = \(LedgerSignal.registryChanged.rawValue), MESSAGE_TEXT = 'registry changed'; END IF;
+            IF ROW_COUNT() <> 1 THEN \(LedgerSignal.registryChanged.statement) END IF;
             SET v_registry = \(id);
 
             """

@@ -35,26 +35,42 @@ package struct LedgerStatement: Sendable {
         self.now = now
     }
 
-    /// The compound statement; its one row has registry id and tracking id of each write that had no place.
+    /// The compound statement; its one row has registry id and tracking id of each write that had no place, then 1 where
+    /// every lease on a table had to be made, since nobody had ever taken one.
     ///
-    /// The server reads the text anew each time, which takes it about as long as writing the rows: it says nothing twice.
+    /// The server takes about as long to read such a text as to write the rows. So it says nothing twice, and its values
+    /// stand only where a parameter may: the same kind of commit has the same template and is prepared once.
     package var text: SQLText {
-        var body: SQLText = """
+        var body = SQLText(bytes: 8_192, values: 256)
+        body.append(
+            """
             BEGIN NOT ATOMIC
             DECLARE v_registry BIGINT UNSIGNED;
             DECLARE v_tracking BIGINT UNSIGNED;
 
             """
+        )
         if !claims.isEmpty {
             body.append(
-                "DECLARE v_now BIGINT UNSIGNED DEFAULT CAST(UNIX_TIMESTAMP(SYSDATE(6)) * 1000000 AS UNSIGNED);\n"
+                """
+                DECLARE v_now BIGINT UNSIGNED DEFAULT CAST(UNIX_TIMESTAMP(SYSDATE(6)) * 1000000 AS UNSIGNED);
+                DECLARE v_taken INT DEFAULT 0;
+                DECLARE v_known INT DEFAULT 0;
+
+                """
             )
         }
         body.append("DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;\n")
         // A transaction that was left open by mistake is rolled back here, never committed by START TRANSACTION.
         if !completesTransaction { body.append("ROLLBACK;\nSTART TRANSACTION;\n") }
         for claim in claims { body.append(claim.statements(locks: tables.locks, at: now)) }
-        for fence in fences { body.append(statement(fencing: fence.keys, fence.token)) }
+        for release in releases {
+            let isFenced = fences.contains { $0 == release }
+            body.append(statement(releasing: release.keys, release.token, isFenced: isFenced))
+        }
+        for fence in fences where !releases.contains(where: { $0 == fence }) {
+            body.append(statement(fencing: fence.keys, fence.token))
+        }
         var places: [SQLText] = []
         for (index, write) in writes.enumerated() {
             body.append(statements(of: write))
@@ -71,9 +87,11 @@ package struct LedgerStatement: Sendable {
         }
         if !classified.isEmpty { body.append(classification) }
         if let version { body.append(version.statement(versions: tables.versions, now: now)) }
-        for release in releases { body.append(statement(releasing: release.keys, release.token)) }
         body.append("COMMIT;\n")
-        if !places.isEmpty { body.append("SELECT \(places.joined(separator: ", "));\n") }
+        if !places.isEmpty {
+            let isFirst: SQLText = claims.contains { $0.type == "table" } ? "v_known = 0" : "0"
+            body.append("SELECT \(places.joined(separator: ", ")), \(isFirst);\n")
+        }
         return body + "END"
     }
 
@@ -164,21 +182,29 @@ package struct LedgerStatement: Sendable {
         return """
             IF (SELECT COUNT(*) FROM \(tables.locks) WHERE lock_key IN (\(list: keys.map(Value.text))) \
             AND is_deleted = 0 AND CAST(JSON_VALUE(lock_data_json, '$.token') AS SIGNED) = \(token) FOR UPDATE) \
-            <> \(keys.count) THEN SIGNAL SQLSTATE '45000' \
-            SET MYSQL_ERRNO = \(LedgerSignal.leaseLost.rawValue), MESSAGE_TEXT = 'lease lost'; END IF;
+            <> \(keys.count) THEN \(LedgerSignal.leaseLost.statement) END IF;
 
             """
     }
 
-    private func statement(releasing keys: [String], _ token: Int64) -> SQLText {
+    /// Gives leases back; where they are fenced too, one that is another's by now undoes the whole statement.
+    private func statement(
+        releasing keys: [String],
+        _ token: Int64,
+        isFenced: Bool
+    ) -> SQLText {
         guard !keys.isEmpty else { return "" }
-        return """
+        var out: SQLText = """
             UPDATE \(tables.locks) SET lock_data_json = JSON_SET(lock_data_json, '$.expires_us', 0), \
             expires_ymdhis = \(now.ymdhis), is_deleted = 1, deleted_ymdhis = \(now.ymdhis), \
-            updated_ymdhis = \(now.ymdhis) WHERE lock_key IN (\(list: keys.map(Value.text))) \
+            updated_ymdhis = \(now.ymdhis) WHERE lock_key IN (\(list: keys.map(Value.text))) AND is_deleted = 0 \
             AND CAST(JSON_VALUE(lock_data_json, '$.token') AS SIGNED) = \(token);
 
             """
+        if isFenced {
+            out.append("IF ROW_COUNT() <> \(keys.count) THEN \(LedgerSignal.leaseLost.statement) END IF;\n")
+        }
+        return out
     }
 }
 

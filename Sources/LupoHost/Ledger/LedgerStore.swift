@@ -21,20 +21,17 @@ package struct LedgerStore {
     /// A deadlock or a lock wait rolled everything back, so it is tried again a few times; a transaction that was
     /// open before is not, since its statements are gone.
     ///
-    /// - Returns: the place of each write that had none.
+    /// - Returns: where the writes without a place are now.
     /// - Throws: ``LupoError`` `.locked` where a lease is held, `.ledgerConflict` where a registry row was changed by another
     ///   host, `.outcomeUnknown` where the connection broke.
     @discardableResult
-    package func commit(_ statement: LedgerStatement) throws(LupoError) -> [LedgerWrite.Place] {
+    package func commit(_ statement: LedgerStatement) throws(LupoError) -> LedgerReceipt {
         let text = statement.text
         var attempt = 0
         while true {
             do {
-                let row = try connection.rows(text, effect: .lasting).first
-                let values = row?.values.compactMap(\.integerValue) ?? []
-                return stride(from: 0, to: values.count - 1, by: 2).map {
-                    LedgerWrite.Place(registryID: values[$0], trackingID: values[$0 + 1])
-                }
+                let row = try connection.rows(repeating: text, effect: .lasting).first
+                return LedgerReceipt(row?.values.compactMap(\.integerValue) ?? [])
             } catch {
                 attempt += 1
                 var isRetryable = error.code == .deadlock || error.code == .lockWait
@@ -170,5 +167,22 @@ package struct LedgerStore {
             """
         )
         return Int(result.affectedRows ?? 0)
+    }
+}
+
+/// What a commit of the ledger says about what it wrote.
+package struct LedgerReceipt: Sendable {
+    /// The place of each write that had none, in order.
+    package let places: [LedgerWrite.Place]
+    /// Whether leases on tables were taken and nobody had ever taken one of them before: no other host has been at work
+    /// on these tables.
+    package let tookFirstLeases: Bool
+
+    /// Reads the row that ``LedgerStatement/text`` ends with.
+    init(_ row: [Int64]) {
+        places = stride(from: 0, to: row.count - 1, by: 2).map {
+            LedgerWrite.Place(registryID: row[$0], trackingID: row[$0 + 1])
+        }
+        tookFirstLeases = row.last == 1 && row.count % 2 == 1
     }
 }

@@ -29,6 +29,7 @@ package final class LedgerWriter: Sendable {
         var attempts: [AttemptLog]
         var tableKeys: [String]
         var holdsTables = false
+        var hasFirstLeases = false
         var token: Int64
         var fencedTokens: [Int64] = []
     }
@@ -92,6 +93,9 @@ package final class LedgerWriter: Sendable {
 
     /// Lease keys held for tables.
     package var heldTableKeys: [String] { state.withLock { $0.holdsTables ? $0.tableKeys : [] } }
+
+    /// Whether nobody had ever leased one of the tables before.
+    package var hasFirstLeases: Bool { state.withLock { $0.hasFirstLeases } }
 
     /// Records something, to be written later.
     package func record<Result>(_ body: (inout AttemptLog) -> Result) -> Result {
@@ -206,11 +210,12 @@ package final class LedgerWriter: Sendable {
             statement.version = finish.version
             if state.holdsTables { statement.releases = [(state.tableKeys, state.token)] }
         }
-        let newPlaces = try LedgerStore(connection: connection, tables: tables).commit(statement)
+        let receipt = try LedgerStore(connection: connection, tables: tables).commit(statement)
         process.confirm(statement.claims)
         if statement.claims.contains(where: { $0.type == "table" }) { state.holdsTables = true }
         if finish != nil { state.holdsTables = false }
-        var places = newPlaces[...]
+        if receipt.tookFirstLeases { state.hasFirstLeases = true }
+        var places = receipt.places[...]
         for (index, write) in zip(indices, statement.writes) {
             guard let place = write.place ?? places.popFirst() else {
                 throw LupoError(.internal, "The ledger did not say where an attempt was stored.")

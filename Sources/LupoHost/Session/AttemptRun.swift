@@ -217,7 +217,8 @@ final class AttemptRun {
 
     private func hostChecks(after state: MigrationState) throws(LupoError) {
         guard state == .verification else { return }
-        schema.forget(migration.manifest.touches)
+        let touches = migration.manifest.touches
+        if !schema.isCurrent(touches) { schema.forget(touches) }
         try HostChecks(core: core, migration: migration, writer: writer, schema: schema)
             .touchedTables(isAfter: true)
     }

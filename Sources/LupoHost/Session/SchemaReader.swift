@@ -8,8 +8,17 @@ package import LupoMariaDB
 /// It holds only while the tables are leased: nobody else changes them by this host's tools, and a change by hand in
 /// between is what the fingerprints are for.
 package final class SchemaReader {
+    private struct Reading {
+        var definition: String?
+        /// The run of reads, with no other statement in between, that it belongs to.
+        var run: UInt64
+    }
+
     private let connection: MariaDBConnection
-    private var known: [ObjectName: String?] = [:]
+    private var known: [ObjectName: Reading] = [:]
+    private var run: UInt64 = 0
+    /// The connection's count of statements after the last read.
+    private var lastCount: UInt64 = 0
 
     /// Reads over a connection.
     package init(connection: MariaDBConnection) { self.connection = connection }
@@ -27,10 +36,20 @@ package final class SchemaReader {
     /// - Returns: nil where there is no such table or view.
     /// - Throws: ``LupoError`` as every statement.
     package func definition(of table: ObjectName) throws(LupoError) -> String? {
-        if let definition = known[table] { return definition }
+        if let reading = known[table] { return reading.definition }
+        if connection.statementCount != lastCount { run += 1 }
         let definition = try read(table)
-        known[table] = .some(definition)
+        lastCount = connection.statementCount
+        known[table] = Reading(definition: definition, run: run)
         return definition
+    }
+
+    /// Whether tables were read, and nothing but such reads has been sent to the server since.
+    ///
+    /// Reading them again would tell no more than the reading did: that a session without a lease may change them at any
+    /// moment.
+    package func isCurrent(_ tables: some Sequence<ObjectName>) -> Bool {
+        connection.statementCount == lastCount && tables.allSatisfy { known[$0]?.run == run }
     }
 
     /// The definitions of several tables.

@@ -98,8 +98,7 @@ extension StatementRunner {
         var announced = entry
         record { announced = $0.announce(entry) }
         do {
-            try writer.flush(on: core.connection)
-            try checkBaseline()
+            try claim(with: announced)
         } catch {
             // Nothing was sent: the intent must not go out as one with a later write.
             settleUnsent(announced, error)
@@ -231,8 +230,13 @@ extension StatementRunner {
     }
 
     /// Makes the attempt and its leases durable before the first statement that writes.
-    func claim() throws(LupoError) {
-        if !isClaimed { try writer.flush(on: core.connection) }
+    ///
+    /// - Parameter intent: whether an intent waits to be written, which is durable then too.
+    func claim(with intent: JournalEntry? = nil) throws(LupoError) {
+        let isCurrent = schema.isCurrent(manifest.touches)
+        if !isClaimed || intent != nil { try writer.flush(on: core.connection) }
+        // Where nobody ever leased the tables, no other host changed them between the reading and the lease.
+        if isCurrent, writer.hasFirstLeases { hasCheckedBaseline = true }
         try checkBaseline()
     }
 

@@ -22,7 +22,10 @@ package import LupoCore
     let handle: UnsafeMutablePointer<MYSQL>
     let cancellationState = CancellationState()
     var cache: StatementCache
+    var repeated: RepeatedStatements
     var facts: ServerFacts?
+    /// How many statements were begun; two equal numbers mean that nothing was sent in between.
+    package private(set) var statementCount: UInt64 = 0
     private var use = Use.free
 
     private enum Use {
@@ -43,6 +46,7 @@ package import LupoCore
         try ClientLibrary.start()
         self.options = options
         cache = StatementCache(capacity: options.statementCacheCapacity)
+        repeated = RepeatedStatements(capacity: options.statementCacheCapacity)
         let handle = try unsafe ConnectionAttempt(options).connect()
         unsafe self.handle = unsafe handle
         connectionID = unsafe UInt64(mysql_thread_id(handle))
@@ -128,6 +132,7 @@ package import LupoCore
             )
         }
         if cancellationState.take() { throw MariaDBConnection.interruption(sql) }
+        statementCount += 1
     }
 
     /// Drops a request to cancel that no statement has met, so that it does not meet one that must not be cancelled.

@@ -153,7 +153,7 @@ extension MariaDBConnection {
     ///
     /// The limit is asked for only once a statement is large.
     func requireRoom(_ sql: SQLText, _ parameters: [Value]) throws(LupoError) {
-        let size = parameters.reduce(sql.text.utf8.count) { $0 + $1.sentSize }
+        let size = parameters.reduce(sql.sentSize) { $0 + $1.sentSize }
         guard size > 1_000_000 else { return }
         let limit = try serverFacts().maxAllowedPacket
         guard size >= limit else { return }

@@ -29,6 +29,20 @@ import Testing
         )
     }
 
+    @Test func `the template leaves the values out, in their order`() {
+        var sql: SQLText = "CALL p(\("ü"), 1"
+        sql.append(", \(Int64.min)")
+        let rest = [SQLText(verbatim: "x"), "\(UInt8(7))"].joined(separator: " + \(2) + ")
+        sql.append(rest + ")")
+        #expect(sql.template == "CALL p(?, 1, ?x + ? + ?)")
+        #expect(
+            sql.values == [.text("ü"), .integer(.min), .integer(2), .integer(7)]
+        )
+        #expect(sql.text == "CALL p('ü', 1, -9223372036854775808x + 2 + 7)")
+        let plain = SQLText(verbatim: "SELECT '?'")
+        #expect(plain.template == "SELECT '?'" && plain.values.isEmpty)
+    }
+
     @Test func `a JSON document is a text literal`() {
         let sql: SQLText = "SELECT \(JSON.object([("a\"b", .string("'\\n"))]))"
         #expect(sql.text == #"SELECT '{"a\\"b":"''\\\\n"}'"#)

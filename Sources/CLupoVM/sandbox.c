@@ -201,5 +201,8 @@ int open_sandbox(lua_State *L) {
     lua_setfield(L, -2, "__metatable");
     lua_setmetatable(L, -2);
     lua_gc(L, LUA_GCRESTART);
+    // Nothing so far is garbage, nor is what follows: the first collection may wait until as much again was allocated.
+    // A step of a negative size puts it off, and collects nothing.
+    lua_gc(L, LUA_GCSTEP, -FIRST_COLLECTION);
     return 0;
 }

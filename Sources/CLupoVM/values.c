@@ -299,6 +299,14 @@ bool push_builtin(lua_State *L, const char *name) {
     return false;
 }
 
+bool is_builtin(const char *name) {
+    if (strcmp(name, "null") == 0) return true;
+    for (const luaL_Reg *entry = builtins; entry->name; entry++) {
+        if (strcmp(entry->name, name) == 0) return true;
+    }
+    return false;
+}
+
 static void make_metatable(lua_State *L, userdata_kind kind, const char *name) {
     static const char *const arithmetic[] = {
         "__add", "__sub", "__mul", "__div", "__mod", "__pow", "__unm", "__idiv", NULL};

@@ -38,19 +38,21 @@ enum ScriptInterface {
         .context,
     ]
 
-    /// What the VM is told.
-    static let interface = HostInterface(
-        phases: ["loading"] + Hook.allCases.map(\.rawValue),
-        functions: spec.functions.map { function in
-            HostFunction(
-                function.displayName,
-                phases: PhaseSet(rawValue: UInt32(function.hooks.rawValue))
-            )
-        }
-            + Private.allCases.map {
-                HostFunction("host." + $0.rawValue, takesFunctions: $0 == .check)
-            },
-        classes: owners.map(makeClass)
+    /// What the VMs are told.
+    static let interface = LuaInterface(
+        HostInterface(
+            phases: ["loading"] + Hook.allCases.map(\.rawValue),
+            functions: spec.functions.map { function in
+                HostFunction(
+                    function.displayName,
+                    phases: PhaseSet(rawValue: UInt32(function.hooks.rawValue))
+                )
+            }
+                + Private.allCases.map {
+                    HostFunction("host." + $0.rawValue, takesFunctions: $0 == .check)
+                },
+            classes: owners.map(makeClass)
+        )
     )
 
     /// The part of the API that is written in Lua: compiling it takes longer than all else about a VM.
@@ -70,6 +72,19 @@ enum ScriptInterface {
     /// The object of a class that has one instance.
     static func object(_ owner: APIOwner) -> LuaObject {
         LuaObject(classIndex: owners.firstIndex(of: owner) ?? 0, instance: 1)
+    }
+
+    /// The objects that hooks work with.
+    static let objects = [
+        APIOwner.context, .database, .schema, .check, .log, .files, .tableBuilder,
+    ].map(object)
+
+    /// The objects that `m` has as fields.
+    static let parts = [APIOwner.database, .schema, .check, .log, .files].map { owner in
+        (
+            name: String(owner.path.dropFirst("m.".count)),
+            value: LuaValue.object(object(owner))
+        )
     }
 
     private static func makeClass(_ owner: APIOwner) -> HostClass {

@@ -176,43 +176,6 @@ typedef struct {
     int status;
 } call_request;
 
-// The host's functions by name are made as the prelude asks for them; of equal names the last counts.
-static int find_function(lua_State *L) {
-    lua_settop(L, 2);
-    lupo_vm *vm = vm_of(L);
-    const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : NULL;
-    int i = name && vm->interface ? vm->interface->function_count - 1 : -1;
-    while (i >= 0 && strcmp(vm->functions[i].name, name) != 0) i--;
-    if (i < 0) {
-        lua_pushnil(L);
-        return 1;
-    }
-    push_host_function(L, i, -1, 0);
-    lua_pushvalue(L, 2);
-    lua_pushvalue(L, 3);
-    lua_rawset(L, 1);
-    return 1;
-}
-
-static void push_prelude_arguments(lua_State *L) {
-    lua_newtable(L);
-    lua_createtable(L, 0, 1);
-    lua_pushcfunction(L, find_function);
-    lua_setfield(L, -2, "__index");
-    lua_setmetatable(L, -2);
-    lua_newtable(L);
-    static const char *const names[] = {
-        "u64", "decimal", "bytes", "null", "sorted", "traceback", "raise", "kind", "name", NULL};
-    for (const char *const *name = names; *name; name++) {
-        push_builtin(L, *name);
-        lua_setfield(L, -2, *name);
-    }
-    lua_pushcfunction(L, define_member);
-    lua_setfield(L, -2, "define");
-    lua_pushcfunction(L, lua_module);
-    lua_setfield(L, -2, "module");
-}
-
 int call_body(lua_State *L) {
     call_request *request = lua_touserdata(L, 1);
     lua_pushcfunction(L, message_handler);

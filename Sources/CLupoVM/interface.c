@@ -27,6 +27,11 @@ void lupo_interface_release(lupo_interface *interface) {
     free(interface->classes);
     for (int i = 0; i < interface->function_count; i++) free(interface->functions[i].name);
     free(interface->functions);
+    for (int i = 0; i < interface->part_count; i++) {
+        free(interface->parts[i].name);
+        free(interface->parts[i].bytes);
+    }
+    free(interface->parts);
     for (int i = 0; i < interface->phase_count; i++) free(interface->phases[i]);
     free(interface);
 }
@@ -84,6 +89,28 @@ int lupo_add_member(
     larger[class->count] = (class_member){
         .name = copy, .length = strlen(name), .kind = kind, .value = value, .phases = phases};
     return class->count++;
+}
+
+int lupo_add_part(lupo_interface *interface, const char *name, const void *bytes, size_t count) {
+    if (interface->finished) return -1;
+    prelude_part *larger = grown(interface->parts, interface->part_count, sizeof *larger);
+    char *copy = strdup(name), *code = malloc(count + 1);
+    if (larger) interface->parts = larger;
+    if (!larger || !copy || !code) {
+        free(copy);
+        free(code);
+        return -1;
+    }
+    memcpy(code, bytes, count);
+    larger[interface->part_count] = (prelude_part){.name = copy, .bytes = code, .count = count};
+    return interface->part_count++;
+}
+
+bool lupo_set_part(lupo_interface *interface, int class_id, int part) {
+    if (interface->finished || class_id < 0 || class_id >= interface->class_count) return false;
+    if (part < 0 || part >= interface->part_count) return false;
+    interface->classes[class_id].part = part + 1;
+    return true;
 }
 
 void lupo_interface_finish(lupo_interface *interface) {

@@ -52,7 +52,14 @@ typedef struct {
     class_member *members;
     int count;
     int first;  // the number of its first member among those of all classes
+    int part;   // which part of the prelude gives members of it, from 1; 0 where none does
 } host_class;
+
+typedef struct {
+    char *name;
+    char *bytes;  // compiled
+    size_t count;
+} prelude_part;
 
 // What the host offers. Nothing in it changes once it is finished, so machines on several threads share it.
 struct lupo_interface {
@@ -65,6 +72,8 @@ struct lupo_interface {
     char *phases[32];
     int phase_count;
     uint32_t every_phase;
+    prelude_part *parts;
+    int part_count;
 };
 
 // What one machine has made of a class so far; references are to the registry, 0 is none yet.
@@ -151,7 +160,8 @@ struct lupo_vm {
     const host_class *classes;
     int class_count;
     class_state *states;
-    bool *defined;  // by the number of the member: the prelude has given it
+    bool *defined;    // by the number of the member: the prelude has given it
+    bool *parts_run;  // by the number of the part
     int phase;
 
     int string_methods;   // registry references
@@ -264,6 +274,11 @@ void push_library(lua_State *L, int class_id);
 int find_library(lua_State *L);
 int raise_phase(lua_State *L, const char *name, uint32_t phases);
 const char *function_name(lua_State *L, lua_CFunction f, char name[NAME_SIZE * 2]);
+
+// prelude.c
+void push_prelude_arguments(lua_State *L);
+// Runs the part of the prelude that gives members of a class; false where there is none, or it has run.
+bool run_part(lua_State *L, int class_id);
 
 // values.c
 void open_values(lua_State *L);

@@ -55,6 +55,9 @@ static void push_described(lua_State *L, int class_id, int place) {
 // Pushes an object's member that is no field, made now where it was not.
 static void push_member(lua_State *L, int closures, int class_id, int place) {
     if (lua_rawgeti(L, closures, place + 1) != LUA_TNIL) return;
+    if (vm_of(L)->classes[class_id].members[place].kind == LUPO_MEMBER_LUA && !run_part(L, class_id)) return;
+    lua_pop(L, 1);
+    if (lua_rawgeti(L, closures, place + 1) != LUA_TNIL) return;
     lua_pop(L, 1);
     push_described(L, class_id, place);
     lua_pushvalue(L, -1);
@@ -175,8 +178,15 @@ static int library_missing(lua_State *L) {
     int class_id = (int)lua_tointeger(L, lua_upvalueindex(1));
     const host_class *class = &vm_of(L)->classes[class_id];
     int place = place_of(L, class, 2);
-    if (place >= 0) push_described(L, class_id, place);
-    if (place < 0 || lua_isnil(L, 3)) return unknown_member(L, class, 2);
+    if (place < 0) return unknown_member(L, class, 2);
+    if (class->members[place].kind == LUPO_MEMBER_LUA) {
+        run_part(L, class_id);
+        lua_pushvalue(L, 2);
+        lua_rawget(L, 1);
+    } else {
+        push_described(L, class_id, place);
+    }
+    if (lua_isnil(L, 3)) return unknown_member(L, class, 2);
     lua_pushvalue(L, 2);
     lua_pushvalue(L, 3);
     lua_rawset(L, 1);
@@ -192,6 +202,7 @@ static int library_newindex(lua_State *L) {
 static int library_pairs(lua_State *L) {
     int class_id = (int)lua_tointeger(L, lua_upvalueindex(2));
     const host_class *class = &vm_of(L)->classes[class_id];
+    run_part(L, class_id);
     for (int place = 0; place < class->count; place++) {
         lua_pushstring(L, class->members[place].name);
         lua_pushvalue(L, -1);
@@ -311,7 +322,8 @@ int lupo_use(lupo_vm *vm, lupo_interface *interface) {
     if (vm->interface || !interface->finished) return -1;
     vm->states = calloc((size_t)interface->class_count + 1, sizeof *vm->states);
     vm->defined = calloc((size_t)interface->member_count + 1, sizeof *vm->defined);
-    if (!vm->states || !vm->defined) return -1;
+    vm->parts_run = calloc((size_t)interface->part_count + 1, sizeof *vm->parts_run);
+    if (!vm->states || !vm->defined || !vm->parts_run) return -1;
     vm->interface = interface_retain(interface);
     vm->functions = interface->functions;
     vm->classes = interface->classes;

@@ -73,6 +73,7 @@ void lupo_close(lupo_vm *vm) {
     free(vm->arena);
     free(vm->states);
     free(vm->defined);
+    free(vm->parts_run);
     lupo_interface_release(vm->interface);
     for (int i = 0; i < vm->file_count; i++) {
         free(vm->files[i].path);

@@ -16,8 +16,24 @@ package final class LuaInterface: @unchecked Sendable {
     /// An interface without anything.
     package static let empty = LuaInterface(HostInterface())
 
+    /// Code of the host that runs late: when a script first asks for a member that it gives.
+    ///
+    /// It gets what ``LuaVM/runPrelude(_:)`` gives to a prelude, one of which has to have run, and shares its globals.
+    package struct Part: Sendable {
+        /// The code; what it returns is not looked at.
+        let prelude: LuaPrelude
+        /// The classes whose members it gives, where a prelude has not.
+        let classes: [String]
+
+        /// Joins the two.
+        package init(_ prelude: LuaPrelude, of classes: [String]) {
+            self.prelude = prelude
+            self.classes = classes
+        }
+    }
+
     /// Describes an interface; one that contradicts itself is an error of each ``LuaVM`` that is made with it.
-    package init(_ description: HostInterface) {
+    package init(_ description: HostInterface, parts: [Part] = []) {
         self.description = description
         unsafe finished = Result { () throws(LupoError) in
             guard let pointer = unsafe lupo_interface_new() else {
@@ -25,6 +41,7 @@ package final class LuaInterface: @unchecked Sendable {
             }
             do throws(LupoError) {
                 try unsafe describe(description, to: pointer)
+                for part in parts { try unsafe add(part, of: description, to: pointer) }
             } catch {
                 unsafe lupo_interface_release(pointer)
                 throw error
@@ -119,5 +136,20 @@ private func translate(
             )
         }
         return (LUPO_MEMBER_LIBRARY, index)
+    }
+}
+
+private func add(
+    _ part: LuaInterface.Part,
+    of interface: HostInterface,
+    to pointer: OpaquePointer
+) throws(LupoError) {
+    let (name, code) = (part.prelude.name, part.prelude.code)
+    let number = unsafe lupo_add_part(pointer, name, code, code.count)
+    for name in part.classes {
+        let index = interface.classes.firstIndex { $0.name == name }
+        guard let index, unsafe lupo_set_part(pointer, Int32(index), number) else {
+            throw LupoError(.internal, "There is no class \(name) for a part of the prelude.")
+        }
     }
 }

@@ -14,11 +14,12 @@ extension LuaVM {
         unsafe lupo_set_phase(try open(), Int32(index))
     }
 
-    /// Checks that the preludes gave every member that the interface leaves to them.
+    /// Checks that the preludes gave every member that the interface leaves to them; parts that have not run do so now.
     ///
     /// - Throws: ``LupoError`` `.internal` naming the first that is missing.
     package func checkPreludeIsComplete() throws(LupoError) {
         var className: UnsafePointer<CChar>?
+        try check(unsafe lupo_run_parts(try open()))
         guard let member = unsafe lupo_undefined_member(try open(), &className) else { return }
         let owner = unsafe className.map { unsafe String(cString: $0) } ?? ""
         throw unsafe LupoError(.internal, "The prelude lacks \(owner).\(String(cString: member)).")

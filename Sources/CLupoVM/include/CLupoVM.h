@@ -131,12 +131,18 @@ int lupo_add_function(lupo_interface *interface, const char *name, int flags, ui
 int lupo_add_class(lupo_interface *interface, const char *name, bool library);
 int lupo_add_member(
     lupo_interface *interface, int class_id, const char *name, int kind, int value, uint32_t phases);
+// A part of the prelude as lupo_compile_prelude has compiled it in this process; bytes and name are copied.
+int lupo_add_part(lupo_interface *interface, const char *name, const void *bytes, size_t count);
+// The part runs when a script first asks for a member of the class that the prelude has not given.
+bool lupo_set_part(lupo_interface *interface, int class_id, int part);
 void lupo_interface_finish(lupo_interface *interface);
 // Gives a finished description to a machine that has none; 0, or -1. What stands behind a name is made when a script
 // first asks for it.
 int lupo_use(lupo_vm *vm, lupo_interface *interface);
 void lupo_set_phase(lupo_vm *vm, int phase);
-// Name of a member that the prelude left undefined, or NULL.
+// Runs the parts of the prelude that have not run.
+int lupo_run_parts(lupo_vm *vm);
+// Name of a member that the prelude left undefined so far, or NULL.
 const char *lupo_undefined_member(lupo_vm *vm, const char **class_name);
 
 // MARK: Values to Lua. They are appended, and taken by the call, the return or the field that comes next.

@@ -16,7 +16,10 @@ package struct SHA256: ~Copyable {
         // EVP_MD_CTX_new fails only where there is no memory left for 48 bytes.
         guard let context = EVP_MD_CTX_new() else { fatalError("out of memory") }
         self.context = context
-        precondition(EVP_DigestInit_ex(context, SHA256.algorithm, nil) == 1, "libcrypto has no SHA-256")
+        precondition(
+            EVP_DigestInit_ex(context, SHA256.algorithm, nil) == 1,
+            "libcrypto has no SHA-256"
+        )
     }
 
     deinit { EVP_MD_CTX_free(context) }

@@ -49,7 +49,8 @@ package final class LoadedMigration {
                 seed: seed,
                 now: now
             )
-            manifest = try Manifest(script.manifest, configuration: configuration)
+            // lupo.migration has found no errors in it, or the file would not have been loaded.
+            manifest = try Manifest(checked: script.manifest, configuration: configuration)
         } catch {
             throw LoadedMigration.located(LoadedMigration.whileLoading(error), file.path)
         }

@@ -89,6 +89,12 @@ package struct PluginFile: Sendable {
         }
     }
 
+    /// Takes bytes as they are.
+    init(path: String, bytes: [UInt8]) {
+        self.path = path
+        self.bytes = bytes
+    }
+
     private static func isBlank(_ byte: UInt8) -> Bool {
         byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
     }

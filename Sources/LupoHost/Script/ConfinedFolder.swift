@@ -139,6 +139,7 @@ enum FileBytes {
     ///   - descriptor: of an open file, at its beginning.
     ///   - name: as messages show it.
     ///   - size: bytes that it is said to have; another number is no error.
+    /// - Returns: all bytes to its end.
     /// - Throws: ``LupoError`` `.fileSystem`.
     static func read(
         _ descriptor: Int32,

@@ -37,6 +37,7 @@ package final class Script {
     static let loadTime = Duration.milliseconds(250)
 
     private let source: [UInt8]
+    private let prelude: LuaPrelude
     private var options: VMOptions
     private var limits: ScriptLimits
     private var vm: LuaVM
@@ -69,9 +70,11 @@ package final class Script {
         self.file = file
         self.source = source
         self.limits = limits
+        let prelude = try ScriptPrelude.shared.get()
+        self.prelude = prelude.main
         options = VMOptions(
             limits: Script.vmLimits(limits),
-            interface: ScriptInterface.interface,
+            interface: prelude.interface,
             directory: directory,
             seed: seed,
             now: now
@@ -148,8 +151,7 @@ package final class Script {
     // MARK: - Loading
 
     private func load() throws(LupoError) {
-        let functions = try vm.runPrelude(try ScriptInterface.prelude.get())
-        try vm.checkPreludeIsComplete()
+        let functions = try vm.runPrelude(prelude)
         guard functions.count == 2, case .function(let take) = functions[0],
             case .function(let run) = functions[1]
         else { throw LupoError(.internal, "The prelude does not return its two functions.") }

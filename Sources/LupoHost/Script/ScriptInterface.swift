@@ -39,29 +39,19 @@ enum ScriptInterface {
     ]
 
     /// What the VMs are told.
-    static let interface = LuaInterface(
-        HostInterface(
-            phases: ["loading"] + Hook.allCases.map(\.rawValue),
-            functions: spec.functions.map { function in
-                HostFunction(
-                    function.displayName,
-                    phases: PhaseSet(rawValue: UInt32(function.hooks.rawValue))
-                )
-            }
-                + Private.allCases.map {
-                    HostFunction("host." + $0.rawValue, takesFunctions: $0 == .check)
-                },
-            classes: owners.map(makeClass)
-        )
-    )
-
-    /// The part of the API that is written in Lua: compiling it takes longer than all else about a VM.
-    static let prelude = Result { () throws(LupoError) in
-        guard let text = Resources.text(of: "lua/prelude.lua") else {
-            throw LupoError(.internal, "The binary does not carry its prelude.")
+    static let description = HostInterface(
+        phases: ["loading"] + Hook.allCases.map(\.rawValue),
+        functions: spec.functions.map { function in
+            HostFunction(
+                function.displayName,
+                phases: PhaseSet(rawValue: UInt32(function.hooks.rawValue))
+            )
         }
-        return try LuaPrelude(source: text, name: "prelude")
-    }
+            + Private.allCases.map {
+                HostFunction("host." + $0.rawValue, takesFunctions: $0 == .check)
+            },
+        classes: owners.map(makeClass)
+    )
 
     /// Index of a hook's phase.
     static func phase(of hook: Hook) -> Int { (Hook.allCases.firstIndex(of: hook) ?? 0) + 1 }

@@ -90,7 +90,7 @@ private func benchVM(
         classes: [.library("bench", [HostMember("call", .host(0))])]
     )
     return try LuaVM(
-        VMOptions(interface: interface),
+        VMOptions(interface: LuaInterface(interface)),
         dispatch: { vm, _, arguments, results throws(LupoError) in
             try call(vm, arguments, results)
         }

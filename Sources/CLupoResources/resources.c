@@ -25,6 +25,15 @@ static const unsigned char host_ledger_rollback[] = {
 static const unsigned char prelude[] = {
 #embed "lua/prelude.lua"
 };
+static const unsigned char prelude_lupo[] = {
+#embed "lua/lupo.lua"
+};
+static const unsigned char prelude_rows[] = {
+#embed "lua/rows.lua"
+};
+static const unsigned char prelude_tables[] = {
+#embed "lua/tables.lua"
+};
 
 #define RESOURCE(path, symbol) {path, symbol, sizeof symbol}
 
@@ -37,6 +46,9 @@ static const struct lupo_resource resources[] = {
     RESOURCE("database/migrations/lupo_host_ledger_1_0_0.sql", host_ledger),
     RESOURCE("database/migrations/lupo_host_ledger_1_0_0_rollback.sql", host_ledger_rollback),
     RESOURCE("lua/prelude.lua", prelude),
+    RESOURCE("lua/lupo.lua", prelude_lupo),
+    RESOURCE("lua/rows.lua", prelude_rows),
+    RESOURCE("lua/tables.lua", prelude_tables),
 };
 
 size_t lupo_resource_count(void) { return sizeof resources / sizeof resources[0]; }

@@ -18,27 +18,15 @@ void push_host_function(lua_State *L, int function, int class_id, int member) {
     lua_pushcclosure(L, host_trampoline, 1);
 }
 
-static void phase_error(lua_State *L, const char *name, uint32_t phases) {
-    lupo_vm *vm = vm_of(L);
-    char list[256] = "";
-    for (int i = 0; i < vm->phase_count; i++) {
-        if (!(phases & 1u << i)) continue;
-        if (*list) strncat(list, ", ", sizeof list - strlen(list) - 1);
-        strncat(list, vm->phases[i], sizeof list - strlen(list) - 1);
-    }
-    const char *here = vm->phase_count ? vm->phases[vm->phase] : "this hook";
-    raise_error(L, "not-available", NULL, "%s is not available in %s (only in %s)", name, here, *list ? list : "none");
-}
-
 static inline void check_phase(lua_State *L, lupo_vm *vm, const char *name, uint32_t phases) {
-    if (!(phases & 1u << vm->phase)) phase_error(L, name, phases);
+    if (!(phases & 1u << vm->phase)) raise_phase(L, name, phases);
 }
 
 static void check_self(lua_State *L, lupo_vm *vm, int class_id, int member) {
     const host_class *class = &vm->classes[class_id];
     const char *name = class->members[member].name;
     if (class->library) {
-        if (lua_type(L, 1) == LUA_TTABLE && lua_topointer(L, 1) == class->table) {
+        if (lua_type(L, 1) == LUA_TTABLE && lua_topointer(L, 1) == vm->states[class_id].table) {
             raise_error(
                 L, "script-argument", "functions of a library take a dot, methods of an object a colon",
                 "%s:%s was called with a colon: write %s.%s(...)", class->name, name, class->name, name);
@@ -187,26 +175,6 @@ typedef struct {
     bool functions, prelude;
     int status;
 } call_request;
-
-static void push_prelude_arguments(lua_State *L) {
-    lupo_vm *vm = vm_of(L);
-    lua_createtable(L, 0, vm->function_count);
-    for (int i = 0; i < vm->function_count; i++) {
-        push_host_function(L, i, -1, 0);
-        lua_setfield(L, -2, vm->functions[i].name);
-    }
-    lua_newtable(L);
-    static const char *const names[] = {
-        "u64", "decimal", "bytes", "null", "sorted", "traceback", "raise", "kind", "name", NULL};
-    for (const char *const *name = names; *name; name++) {
-        push_builtin(L, *name);
-        lua_setfield(L, -2, *name);
-    }
-    lua_pushcfunction(L, define_member);
-    lua_setfield(L, -2, "define");
-    lua_pushcfunction(L, lua_module);
-    lua_setfield(L, -2, "module");
-}
 
 int call_body(lua_State *L) {
     call_request *request = lua_touserdata(L, 1);

@@ -24,6 +24,7 @@ enum {
     MAX_MESSAGE = 8192,
     MAX_TRACE = 4096,
     NAME_SIZE = 64,
+    FIRST_COLLECTION = 128,   // KiB that a machine allocates, over those of its sandbox, before it looks for garbage
 };
 
 struct lupo_switch {
@@ -39,10 +40,10 @@ typedef struct {
 
 typedef struct {
     char *name;
+    size_t length;
     int kind;
     int value;
     uint32_t phases;
-    bool defined;
 } class_member;
 
 typedef struct {
@@ -50,10 +51,37 @@ typedef struct {
     bool library;
     class_member *members;
     int count;
-    int closures;        // registry reference: member index -> function
-    int metatable;       // registry reference; for a library that of its table
-    const void *table;   // a library's table, to know it as a wrong `self`
+    int first;  // the number of its first member among those of all classes
+    int part;   // which part of the prelude gives members of it, from 1; 0 where none does
 } host_class;
+
+typedef struct {
+    char *name;
+    char *bytes;  // compiled
+    size_t count;
+} prelude_part;
+
+// What the host offers. Nothing in it changes once it is finished, so machines on several threads share it.
+struct lupo_interface {
+    atomic_int references;
+    bool finished;
+    host_function *functions;
+    int function_count;
+    host_class *classes;
+    int class_count, member_count;
+    char *phases[32];
+    int phase_count;
+    uint32_t every_phase;
+    prelude_part *parts;
+    int part_count;
+};
+
+// What one machine has made of a class so far; references are to the registry, 0 is none yet.
+typedef struct {
+    int closures;        // place + 1 -> function; of a library, name -> function
+    int metatable;       // of its objects; for a library the library's table
+    const void *table;   // a library's table, to know it as a wrong `self`
+} class_state;
 
 // Cells from Lua: a stack of blocks. A frame's cells are contiguous and never move while the frame lives.
 typedef struct cell_block {
@@ -126,13 +154,15 @@ struct lupo_vm {
     uint32_t max_cells;
     pending_error error;
 
-    host_function *functions;
-    int function_count;
-    host_class *classes;
+    // The first three are shared and belong to the interface.
+    lupo_interface *interface;
+    const host_function *functions;
+    const host_class *classes;
     int class_count;
-    char *phases[32];
-    int phase_count, phase;
-    bool built;
+    class_state *states;
+    bool *defined;    // by the number of the member: the prelude has given it
+    bool *parts_run;  // by the number of the part
+    int phase;
 
     int string_methods;   // registry references
     int missing_global;
@@ -223,6 +253,7 @@ typedef struct {
 void nearest_begin(nearest *search, const char *wanted);
 void nearest_offer(nearest *search, const char *candidate);
 void nearest_offer_keys(nearest *search, lua_State *L, int index);
+void nearest_offer_libraries(nearest *search, lua_State *L);
 const char *nearest_hint(const nearest *search, char hint[NAME_SIZE * 2]);
 
 // call.c
@@ -232,16 +263,28 @@ int call_body(lua_State *L);
 int run_protected(lupo_vm *vm, lua_CFunction body, void *request);
 void push_host_function(lua_State *L, int function, int class_id, int member);
 
+// interface.c
+lupo_interface *interface_retain(lupo_interface *interface);
+int find_member(const host_class *class, const char *name, size_t length);
+
 // objects.c
 int define_member(lua_State *L);
 void push_object(lua_State *L, int class_id, int64_t instance);
-bool push_library(lua_State *L, const char *name);
+void push_library(lua_State *L, int class_id);
+int find_library(lua_State *L);
+int raise_phase(lua_State *L, const char *name, uint32_t phases);
 const char *function_name(lua_State *L, lua_CFunction f, char name[NAME_SIZE * 2]);
+
+// prelude.c
+void push_prelude_arguments(lua_State *L);
+// Runs the part of the prelude that gives members of a class; false where there is none, or it has run.
+bool run_part(lua_State *L, int class_id);
 
 // values.c
 void open_values(lua_State *L);
 void push_value(lua_State *L, const lupo_cell *cell, const char *text);
 bool push_builtin(lua_State *L, const char *name);
+bool is_builtin(const char *name);
 userdata *to_userdata(lua_State *L, int index, userdata_kind kind);
 
 // order.c

@@ -116,7 +116,10 @@ static void load_file(lua_State *L, lupo_vm *vm, const char *name) {
         nearest search;
         nearest_begin(&search, name);
         lua_rawgetp(L, LUA_REGISTRYINDEX, &key_modules);
-        if (errno == ENOENT) nearest_offer_keys(&search, L, -1);
+        if (errno == ENOENT) {
+            nearest_offer_keys(&search, L, -1);
+            nearest_offer_libraries(&search, L);
+        }
         raise_error(
             L, "script",
             is_link ? "Put the file itself into the plugin's folder; symbolic links are not followed."
@@ -205,6 +208,10 @@ int lua_module(lua_State *L) {
 
 void open_require(lua_State *L) {
     lua_newtable(L);
+    lua_createtable(L, 0, 1);
+    lua_pushcfunction(L, find_library);
+    lua_setfield(L, -2, "__index");
+    lua_setmetatable(L, -2);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &key_modules);
     lua_createtable(L, 0, 1);
     lua_pushcfunction(L, require_done);

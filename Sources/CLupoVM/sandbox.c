@@ -90,7 +90,7 @@ static void keep_listed(lua_State *L, const char *const *list) {
         lua_pop(L, 1);
         bool found = false;
         const char *name = lua_tostring(L, -1);
-        for (int i = 0; i < listed && !found; i++) found = strcmp(list[i], name) == 0;
+        for (int i = 0; i < listed && !found; i++) found = *list[i] == *name && strcmp(list[i], name) == 0;
         if (found) {
             present++;
         } else {
@@ -113,15 +113,80 @@ static void make_strict(lua_State *L, const char *name) {
     lua_setmetatable(L, -2);
 }
 
-static void add_library(
-    lua_State *L, const char *name, lua_CFunction open, const luaL_Reg *replaced, const char *const *list) {
-    open_library(L, name, open, replaced);
-    keep_listed(L, list);
-    make_strict(L, name);
+typedef struct {
+    const char *name;
+    lua_CFunction open;
+    const luaL_Reg *replaced;
+    const char *const *list;
+} library;
+
+static int open_calendar(lua_State *L) {
+    luaL_newlibtable(L, ((const luaL_Reg[5]){{0}}));
+    return 1;
+}
+
+static const library libraries[] = {
+    {"coroutine", luaopen_coroutine, control_coroutine, coroutine_list},
+    {"string", luaopen_string, text_functions, string_list},
+    {"table", luaopen_table, table_functions, table_list},
+    {"math", luaopen_math, NULL, math_list},
+    {"utf8", luaopen_utf8, NULL, utf8_list},
+    {"os", open_calendar, calendar_functions, os_list},
+    {NULL, NULL, NULL, NULL}};
+
+static void add_library(lua_State *L, const library *l) {
+    open_library(L, l->name, l->open, l->replaced);
+    keep_listed(L, l->list);
+    make_strict(L, l->name);
     lua_pushglobaltable(L);
     lua_pushvalue(L, -2);
-    lua_setfield(L, -2, name);
+    lua_setfield(L, -2, l->name);
     lua_pop(L, 2);
+}
+
+// A library for the host's own code, opened anew: whatever a script has done to its own is not in it. Random numbers
+// belong to the script, whose seed they follow from.
+static int private_library(lua_State *L) {
+    lua_settop(L, 2);
+    const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "";
+    const library *l = libraries;
+    while (l->name && strcmp(l->name, name) != 0) l++;
+    if (!l->name) {
+        lua_pushnil(L);
+        return 1;
+    }
+    open_library(L, l->name, l->open, l->replaced);
+    keep_listed(L, l->list);
+    if (l->open == luaopen_math) {
+        lua_pushnil(L);
+        lua_setfield(L, 3, "random");
+        lua_pushnil(L);
+        lua_setfield(L, 3, "randomseed");
+    }
+    lua_pushvalue(L, 2);
+    lua_pushvalue(L, 3);
+    lua_rawset(L, 1);
+    return 1;
+}
+
+// The globals of the host's own code: the functions now, a library when it is first used.
+static void make_private_globals(lua_State *L) {
+    lua_createtable(L, 0, 32);
+    int copy = lua_gettop(L);
+    lua_pushglobaltable(L);
+    lua_pushnil(L);
+    while (lua_next(L, copy + 1)) {
+        lua_pushvalue(L, -2);
+        lua_insert(L, -2);
+        if (lua_type(L, -1) == LUA_TTABLE) lua_pop(L, 2);
+        else lua_rawset(L, copy);
+    }
+    lua_settop(L, copy);
+    lua_createtable(L, 0, 1);
+    lua_pushcfunction(L, private_library);
+    lua_setfield(L, -2, "__index");
+    lua_setmetatable(L, -2);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &key_prelude);
 }
 
 // Methods of strings come from a copy, so that changing `string` harms no one else's `s:find(…)`; and '12' * 2 raises.
@@ -166,21 +231,11 @@ static void weak_table(lua_State *L, const char *key) {
     lua_rawsetp(L, LUA_REGISTRYINDEX, key);
 }
 
-static int open_calendar(lua_State *L) {
-    luaL_newlibtable(L, ((const luaL_Reg[5]){{0}}));
-    return 1;
-}
-
 int open_sandbox(lua_State *L) {
     lua_gc(L, LUA_GCSTOP);
     open_library(L, "_G", luaopen_base, control_base);
     lua_pop(L, 1);
-    add_library(L, "coroutine", luaopen_coroutine, control_coroutine, coroutine_list);
-    add_library(L, "string", luaopen_string, text_functions, string_list);
-    add_library(L, "table", luaopen_table, table_functions, table_list);
-    add_library(L, "math", luaopen_math, NULL, math_list);
-    add_library(L, "utf8", luaopen_utf8, NULL, utf8_list);
-    add_library(L, "os", open_calendar, calendar_functions, os_list);
+    for (const library *l = libraries; l->name; l++) add_library(L, l);
     lock_strings(L);
     seed_random(L);
     weak_table(L, &key_identities);
@@ -192,6 +247,7 @@ int open_sandbox(lua_State *L) {
     open_require(L);
     lua_pushglobaltable(L);
     keep_listed(L, base_list);
+    make_private_globals(L);
     lua_createtable(L, 0, 3);
     lua_pushcfunction(L, missing_global);
     lua_setfield(L, -2, "__index");
@@ -201,5 +257,8 @@ int open_sandbox(lua_State *L) {
     lua_setfield(L, -2, "__metatable");
     lua_setmetatable(L, -2);
     lua_gc(L, LUA_GCRESTART);
+    // Nothing so far is garbage, nor is what follows: the first collection may wait until as much again was allocated.
+    // A step of a negative size puts it off, and collects nothing.
+    lua_gc(L, LUA_GCSTEP, -FIRST_COLLECTION);
     return 0;
 }

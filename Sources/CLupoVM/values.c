@@ -14,13 +14,18 @@ userdata *to_userdata(lua_State *L, int index, userdata_kind kind) {
     return u->kind == (uint32_t)kind ? u : NULL;
 }
 
+static void make_metatable(lua_State *L, userdata_kind kind);
+
 static userdata *new_value(lua_State *L, userdata_kind kind, size_t room) {
     userdata *u = lua_newuserdatauv(L, sizeof *u + room, 0);
     u->kind = kind;
     u->class_id = 0;
     u->count = 0;
     lua_rawgetp(L, LUA_REGISTRYINDEX, &key_values);
-    lua_rawgeti(L, -1, kind);
+    if (lua_rawgeti(L, -1, kind) == LUA_TNIL) {
+        lua_pop(L, 1);
+        make_metatable(L, kind);
+    }
     lua_setmetatable(L, -3);
     lua_pop(L, 1);
     return u;
@@ -299,11 +304,23 @@ bool push_builtin(lua_State *L, const char *name) {
     return false;
 }
 
-static void make_metatable(lua_State *L, userdata_kind kind, const char *name) {
+bool is_builtin(const char *name) {
+    if (strcmp(name, "null") == 0) return true;
+    for (const luaL_Reg *entry = builtins; entry->name; entry++) {
+        if (strcmp(entry->name, name) == 0) return true;
+    }
+    return false;
+}
+
+// The metatable of a kind, made with its first value: few scripts have one of each. Leaves it above the table of all.
+static void make_metatable(lua_State *L, userdata_kind kind) {
+    static const char *const names[] = {
+        [KIND_NULL] = "null", [KIND_U64] = "u64", [KIND_DECIMAL] = "decimal", [KIND_BYTES] = "bytes"};
     static const char *const arithmetic[] = {
         "__add", "__sub", "__mul", "__div", "__mod", "__pow", "__unm", "__idiv", NULL};
+    luaL_checkstack(L, 4, NULL);
     lua_createtable(L, 0, 16);
-    lua_pushstring(L, name);
+    lua_pushstring(L, names[kind]);
     lua_setfield(L, -2, "__name");
     lua_pushliteral(L, "locked");
     lua_setfield(L, -2, "__metatable");
@@ -327,15 +344,12 @@ static void make_metatable(lua_State *L, userdata_kind kind, const char *name) {
             lua_setfield(L, -2, *field);
         }
     }
-    lua_rawseti(L, -2, kind);
+    lua_pushvalue(L, -1);
+    lua_rawseti(L, -3, kind);
 }
 
 void open_values(lua_State *L) {
     lua_createtable(L, 4, 0);
-    make_metatable(L, KIND_NULL, "null");
-    make_metatable(L, KIND_U64, "u64");
-    make_metatable(L, KIND_DECIMAL, "decimal");
-    make_metatable(L, KIND_BYTES, "bytes");
     lua_rawsetp(L, LUA_REGISTRYINDEX, &key_values);
     new_value(L, KIND_NULL, 0);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &key_null);

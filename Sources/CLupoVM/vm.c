@@ -63,18 +63,6 @@ lupo_vm *lupo_open(const lupo_config *config) {
     return vm;
 }
 
-static void free_classes(lupo_vm *vm) {
-    for (int i = 0; i < vm->class_count; i++) {
-        for (int j = 0; j < vm->classes[i].count; j++) free(vm->classes[i].members[j].name);
-        free(vm->classes[i].members);
-        free(vm->classes[i].name);
-    }
-    free(vm->classes);
-    for (int i = 0; i < vm->function_count; i++) free(vm->functions[i].name);
-    free(vm->functions);
-    for (int i = 0; i < vm->phase_count; i++) free(vm->phases[i]);
-}
-
 void lupo_close(lupo_vm *vm) {
     unwatch(vm);
     vm->limits_memory = false;
@@ -83,7 +71,10 @@ void lupo_close(lupo_vm *vm) {
     free_blocks(vm);
     free(vm->out);
     free(vm->arena);
-    free_classes(vm);
+    free(vm->states);
+    free(vm->defined);
+    free(vm->parts_run);
+    lupo_interface_release(vm->interface);
     for (int i = 0; i < vm->file_count; i++) {
         free(vm->files[i].path);
         free(vm->files[i].bytes);

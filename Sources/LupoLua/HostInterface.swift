@@ -25,7 +25,7 @@ package struct HostMember: Sendable {
         case host(Int)
         /// A function, or in a library any value, that the prelude gives with `core.define`.
         case prelude
-        /// A value kept with the object, set by ``LuaVM/setField(_:of:to:)``.
+        /// A value kept with the object, set by ``LuaVM/setFields(_:of:)``.
         case field(writable: Bool)
         /// The host function of this number is called with the object at each reading.
         case getter(Int)

@@ -62,7 +62,7 @@ package final class LuaVM {
         unsafe pointer = vm
         killSwitch = unsafe VMKillSwitch(of: vm)
         unsafe lupo_set_dispatch(vm, dispatchFromLua, Unmanaged.passUnretained(self).toOpaque())
-        try describe(options.interface)
+        try unsafe options.interface.use(in: vm)
     }
 
     deinit { close() }

@@ -4,8 +4,8 @@
 package struct VMOptions: Sendable {
     /// What the scripts may use up.
     package var limits: VMLimits
-    /// What they can see of the host.
-    package var interface: HostInterface
+    /// What they can see of the host; shared by all VMs that are made with it.
+    package var interface: LuaInterface
     /// The folder beneath which `require` finds files; nil for built-in modules only.
     package var directory: String?
     /// Seed of `math.random`; the same for every attempt of a migration.
@@ -18,7 +18,7 @@ package struct VMOptions: Sendable {
     /// Makes options.
     package init(
         limits: VMLimits = VMLimits(),
-        interface: HostInterface = HostInterface(),
+        interface: LuaInterface = .empty,
         directory: String? = nil,
         seed: UInt64 = 0,
         now: Int64 = 0,

@@ -70,7 +70,9 @@ func quick(
 ) -> VMOptions {
     VMOptions(
         limits: VMLimits(memory: memory, time: time, steps: steps, grace: .seconds(20)),
-        interface: HostInterface(phases: phases, functions: functions, classes: classes),
+        interface: LuaInterface(
+            HostInterface(phases: phases, functions: functions, classes: classes)
+        ),
         directory: directory,
         seed: 7,
         now: 1_700_000_000

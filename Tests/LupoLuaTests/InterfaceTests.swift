@@ -65,8 +65,10 @@ struct InterfaceTests {
             try vm.setPhase(phase)
             try vm.make(Self.m)
             try vm.make(Self.db)
-            try vm.setField("db", of: Self.m, to: .object(Self.db))
-            try vm.setField("state", of: Self.m, to: .table(LuaTable()))
+            try vm.setFields(
+                [("db", .object(Self.db)), ("state", .table(LuaTable()))],
+                of: Self.m
+            )
         } dispatch: { vm, function, arguments, results throws(LupoError) in
             switch function {
             case 0: results.append(arguments.object(0) == Self.db)

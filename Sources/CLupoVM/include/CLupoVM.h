@@ -16,6 +16,7 @@
 
 typedef struct lupo_vm lupo_vm;
 typedef struct lupo_switch lupo_switch;
+typedef struct lupo_interface lupo_interface;
 
 // What one cell holds.
 enum {
@@ -119,15 +120,29 @@ enum {
     LUPO_MEMBER_BUILTIN,    // a function or constant of the shim, found by the member's name
 };
 
-// All of these return an index, or -1 where memory ran out or the name of a builtin is unknown.
-int lupo_add_phase(lupo_vm *vm, const char *name);
-int lupo_add_function(lupo_vm *vm, const char *name, int flags, uint32_t phases);
-int lupo_add_class(lupo_vm *vm, const char *name, bool library);
-int lupo_add_member(lupo_vm *vm, int class_id, const char *name, int kind, int value, uint32_t phases);
-// Builds tables of what was added; afterwards nothing may be added.
-int lupo_build(lupo_vm *vm);
+// A description is told once, finished, and from then on only read: any number of machines on any threads use it. NULL
+// where memory ran out.
+lupo_interface *lupo_interface_new(void);
+// Machines that use it keep it.
+void lupo_interface_release(lupo_interface *interface);
+// All of these return an index, or -1 where memory ran out, the name of a builtin is unknown, or it is finished.
+int lupo_add_phase(lupo_interface *interface, const char *name);
+int lupo_add_function(lupo_interface *interface, const char *name, int flags, uint32_t phases);
+int lupo_add_class(lupo_interface *interface, const char *name, bool library);
+int lupo_add_member(
+    lupo_interface *interface, int class_id, const char *name, int kind, int value, uint32_t phases);
+// A part of the prelude as lupo_compile_prelude has compiled it in this process; bytes and name are copied.
+int lupo_add_part(lupo_interface *interface, const char *name, const void *bytes, size_t count);
+// The part runs when a script first asks for a member of the class that the prelude has not given.
+bool lupo_set_part(lupo_interface *interface, int class_id, int part);
+void lupo_interface_finish(lupo_interface *interface);
+// Gives a finished description to a machine that has none; 0, or -1. What stands behind a name is made when a script
+// first asks for it.
+int lupo_use(lupo_vm *vm, lupo_interface *interface);
 void lupo_set_phase(lupo_vm *vm, int phase);
-// Name of a member that the prelude left undefined, or NULL.
+// Runs the parts of the prelude that have not run.
+int lupo_run_parts(lupo_vm *vm);
+// Name of a member that the prelude left undefined so far, or NULL.
 const char *lupo_undefined_member(lupo_vm *vm, const char **class_name);
 
 // MARK: Values to Lua. They are appended, and taken by the call, the return or the field that comes next.
@@ -190,8 +205,8 @@ void lupo_drop_results(lupo_vm *vm);
 // Makes the object that cells of this class and instance mean from now on.
 int lupo_make_object(lupo_vm *vm, int class_id, int64_t instance);
 void lupo_drop_object(lupo_vm *vm, int class_id, int64_t instance);
-// The value is the one cell from `mark` on.
-int lupo_set_field(lupo_vm *vm, int class_id, int64_t instance, const char *name, lupo_mark mark);
+// Names and values in turn, from `mark` on.
+int lupo_set_fields(lupo_vm *vm, int class_id, int64_t instance, lupo_mark mark);
 int lupo_get_field(lupo_vm *vm, int class_id, int64_t instance, const char *name);
 
 // MARK: Files

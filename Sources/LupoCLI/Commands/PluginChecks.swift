@@ -7,8 +7,13 @@ import LupoHost
 enum PluginChecks {
     /// Opens each file once.
     ///
+    /// - Returns: what was read, for the run.
     /// - Throws: ``LupoError`` with exit status 65 for the first file that is none.
-    static func load(_ files: [String], _ settings: Session.Settings) throws(LupoError) {
+    static func load(
+        _ files: [String],
+        _ settings: Session.Settings
+    ) throws(LupoError) -> CheckedFiles {
+        var checked = CheckedFiles()
         for file in files {
             guard file.hasSuffix(".lua") else {
                 throw LupoError(
@@ -17,7 +22,8 @@ enum PluginChecks {
                     hint: "A migration is a Lua file named name_1_2_3.lua."
                 )
             }
-            _ = try LoadedMigration.check(file, settings.configuration)
+            try checked.check(file, settings.configuration)
         }
+        return checked
     }
 }

@@ -46,9 +46,9 @@ struct RunCommand: AsyncParsableCommand {
                 arguments: arguments,
                 rollsBack: !noAutoRollback
             )
-            try PluginChecks.load(files, settings)
+            let checked = try PluginChecks.load(files, settings)
             let report = try await SessionCommand.with(settings, .writing) { session in
-                await session.run(files)
+                await session.run(files, checked)
             }
             return ReportOutput(output).show(report)
         }

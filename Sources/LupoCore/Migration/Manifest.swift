@@ -47,6 +47,13 @@ package struct Manifest: Sendable {
             first.causes = Array(errors.dropFirst())
             throw first
         }
+        try self.init(checked: value, configuration: configuration)
+    }
+
+    /// Reads a manifest in which ``ManifestSpec/errors(in:)`` has found none.
+    ///
+    /// - Throws: ``LupoError`` `.manifest`, as ``init(_:configuration:)``.
+    package init(checked value: APIValue, configuration: HostConfiguration) throws(LupoError) {
         func text(_ key: String) -> String? { value[key]?.stringValue }
         guard let name = text("name"), let number = text("version"),
             let type = MigrationType(rawValue: text("type") ?? "schema")

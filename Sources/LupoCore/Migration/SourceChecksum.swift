@@ -31,24 +31,23 @@ package enum SourceChecksum {
 
     /// The text as it is hashed.
     package static func normalised(_ source: [UInt8]) -> [UInt8] {
-        var rest = source[...]
-        if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
-        var out: [UInt8] = []
-        out.reserveCapacity(rest.count + 1)
-        var position = rest.startIndex
-        while position < rest.endIndex {
-            let byte = rest[position]
-            position += 1
-            if byte == 0x0D, position < rest.endIndex, rest[position] == 0x0A { continue }
-            if byte == 0x0A { trimBlanks(&out) }
-            out.append(byte)
+        let start = source.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        return [UInt8](unsafeUninitializedCapacity: source.count + 1) { out, count in
+            source.withUnsafeBufferPointer { bytes in
+                for position in start..<bytes.count {
+                    let byte = bytes[position]
+                    let next = position + 1
+                    if byte == 0x0D, next < bytes.count, bytes[next] == 0x0A { continue }
+                    if byte == 0x0A { while count > 0, isBlank(out[count - 1]) { count -= 1 } }
+                    out.initializeElement(at: count, to: byte)
+                    count += 1
+                }
+            }
+            while count > 0, isBlank(out[count - 1]) || out[count - 1] == 0x0A { count -= 1 }
+            out.initializeElement(at: count, to: 0x0A)
+            count += 1
         }
-        while let last = out.last, last == 0x0A || last == 0x20 || last == 0x09 { out.removeLast() }
-        out.append(0x0A)
-        return out
     }
 
-    private static func trimBlanks(_ out: inout [UInt8]) {
-        while let last = out.last, last == 0x20 || last == 0x09 { out.removeLast() }
-    }
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 }

@@ -6,12 +6,20 @@ import CCrypto
 package struct SHA256: ~Copyable {
     private let context: OpaquePointer
 
+    /// The algorithm, looked up once: `EVP_sha256()` would have it looked up for each digest.
+    ///
+    /// libcrypto counts its references atomically and changes nothing in it.
+    nonisolated(unsafe) private static let algorithm = EVP_MD_fetch(nil, "SHA256", nil)
+
     /// Begins a digest.
     package init() {
         // EVP_MD_CTX_new fails only where there is no memory left for 48 bytes.
         guard let context = EVP_MD_CTX_new() else { fatalError("out of memory") }
         self.context = context
-        precondition(EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1, "libcrypto has no SHA-256")
+        precondition(
+            EVP_DigestInit_ex(context, SHA256.algorithm, nil) == 1,
+            "libcrypto has no SHA-256"
+        )
     }
 
     deinit { EVP_MD_CTX_free(context) }
@@ -70,6 +78,7 @@ extension Sequence<UInt8> {
     package var hexadecimal: String {
         let digits = Array("0123456789abcdef".utf8)
         var out: [UInt8] = []
+        out.reserveCapacity(2 * underestimatedCount)
         for byte in self {
             out.append(digits[Int(byte >> 4)])
             out.append(digits[Int(byte & 15)])

@@ -49,7 +49,8 @@ package final class LoadedMigration {
                 seed: seed,
                 now: now
             )
-            manifest = try Manifest(script.manifest, configuration: configuration)
+            // lupo.migration has found no errors in it, or the file would not have been loaded.
+            manifest = try Manifest(checked: script.manifest, configuration: configuration)
         } catch {
             throw LoadedMigration.located(LoadedMigration.whileLoading(error), file.path)
         }
@@ -62,7 +63,9 @@ package final class LoadedMigration {
             throw LoadedMigration.located(error, file.path)
         }
         self.script = script
-        checksum = SourceChecksum.compute(main: file.bytes, others: script.modules)
+        checksum =
+            script.modules.isEmpty
+            ? own : SourceChecksum.compute(main: file.bytes, others: script.modules)
     }
 
     /// What a script raises outside of its hooks makes the file a bad one: nothing has run, and nothing was asked of a server.
@@ -161,16 +164,16 @@ package final class LoadedMigration {
 }
 
 extension LoadedMigration {
-    /// Reads a file and holds it against everything that can be known without a database.
+    /// Holds a file against everything that can be known without a database.
     ///
     /// - Returns: what it says about itself.
     /// - Throws: ``LupoError`` with exit status 65, and file and line where there are some.
-    package static func check(
-        _ path: String,
+    static func check(
+        _ file: PluginFile,
         _ configuration: HostConfiguration
     ) throws(LupoError) -> Manifest {
         try LoadedMigration(
-            try PluginFile(path: path),
+            file,
             configuration: configuration,
             arguments: [],
             now: 0

@@ -14,14 +14,15 @@ package struct PluginFile: Sendable {
 
     /// The folder that the file stands in.
     package var directory: String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
     /// The name without folder and extension.
     package var stem: String {
-        let name = path.split(separator: "/").last.map(String.init) ?? path
-        return name.hasSuffix(".lua") ? String(name.dropLast(4)) : name
+        let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+        let name = slash.map { path[path.utf8.index(after: $0)...] } ?? path[...]
+        return String(name.hasSuffix(".lua") ? name.dropLast(4) : name)
     }
 
     /// Reads a file.
@@ -57,7 +58,7 @@ package struct PluginFile: Sendable {
             )
         }
         do {
-            bytes = try FileBytes.read(descriptor, path)
+            bytes = try FileBytes.read(descriptor, path, size: Int(status.st_size))
         } catch {
             throw LupoError(.pluginUnreadable, error.message)
         }
@@ -72,20 +73,44 @@ package struct PluginFile: Sendable {
                 hint: "Run the .lua file that it was compiled from."
             )
         }
-        let isBlank = bytes.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
-        guard !isBlank else {
+        guard bytes.contains(where: { !PluginFile.isBlank($0) }) else {
             throw LupoError(
                 .pluginUnreadable,
                 "\(shown) is empty.",
                 hint: "Write a migration from a template with `lupo-host new NAME --version V`."
             )
         }
-        guard String(validating: bytes, as: UTF8.self) != nil, !bytes.contains(0) else {
+        guard PluginFile.isText(bytes) else {
             throw LupoError(
                 .pluginUnreadable,
                 "\(shown) is not text in UTF-8.",
                 hint: "Save it as UTF-8 with your editor."
             )
         }
+    }
+
+    /// Takes bytes as they are.
+    init(path: String, bytes: [UInt8]) {
+        self.path = path
+        self.bytes = bytes
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
+    }
+
+    /// Whether bytes are UTF-8 without a NUL.
+    private static func isText(_ bytes: [UInt8]) -> Bool {
+        // One pass without an early exit, which looks at many bytes at once; text is nearly always ASCII.
+        let (all, hasNul) = bytes.withUnsafeBufferPointer { buffer in
+            var (all, hasNul): (UInt8, Bool) = (0, false)
+            for byte in buffer {
+                all |= byte
+                hasNul = hasNul || byte == 0
+            }
+            return (all, hasNul)
+        }
+        guard !hasNul else { return false }
+        return all < 0x80 || String(validating: bytes, as: UTF8.self) != nil
     }
 }

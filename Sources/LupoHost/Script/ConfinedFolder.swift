@@ -28,7 +28,7 @@ struct ConfinedFolder {
                 hint: "Load large data into a table beforehand."
             )
         }
-        return try FileBytes.read(descriptor, name)
+        return try FileBytes.read(descriptor, name, size: Int(status.st_size))
     }
 
     /// Lists files whose path beneath the folder matches a pattern with `*` and `?` in its last part.
@@ -135,21 +135,53 @@ func errnoText(_ code: Int32) -> String { String(cString: strerror(code)) }
 enum FileBytes {
     /// Reads to the end.
     ///
+    /// - Parameters:
+    ///   - descriptor: of an open file, at its beginning.
+    ///   - name: as messages show it.
+    ///   - size: bytes that it is said to have; another number is no error.
+    /// - Returns: all bytes to its end.
     /// - Throws: ``LupoError`` `.fileSystem`.
-    static func read(_ descriptor: Int32, _ name: String) throws(LupoError) -> [UInt8] {
+    static func read(
+        _ descriptor: Int32,
+        _ name: String,
+        size: Int
+    ) throws(LupoError) -> [UInt8] {
         var out: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        // One byte more than there should be: what does not fill the room was the whole file.
+        var room = max(size, 0) + 1
         while true {
-            let count = Glibc.read(descriptor, &buffer, buffer.count)
-            if count < 0 && errno == EINTR { continue }
-            guard count >= 0 else {
+            var failure: Int32 = 0
+            let piece = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+                failure = fill(buffer, from: descriptor, &count)
+            }
+            guard failure == 0 else {
                 throw LupoError(
                     .fileSystem,
-                    "\(name.escapingControls()) cannot be read: \(errnoText(errno))."
+                    "\(name.escapingControls()) cannot be read: \(errnoText(failure))."
                 )
             }
-            if count == 0 { return out }
-            out.append(contentsOf: buffer[..<count])
+            if out.isEmpty { out = piece } else { out += piece }
+            if piece.count < room { return out }
+            room = 1 << 16
         }
+    }
+
+    /// Fills a buffer as far as the file goes.
+    ///
+    /// - Returns: the reason of a failure, or 0.
+    private static func fill(
+        _ buffer: UnsafeMutableBufferPointer<UInt8>,
+        from descriptor: Int32,
+        _ count: inout Int
+    ) -> Int32 {
+        while count < buffer.count {
+            let rest = buffer.baseAddress.map { $0 + count }
+            let got = Glibc.read(descriptor, rest, buffer.count - count)
+            if got < 0 && errno == EINTR { continue }
+            guard got >= 0 else { return errno }
+            if got == 0 { return 0 }
+            count += got
+        }
+        return 0
     }
 }

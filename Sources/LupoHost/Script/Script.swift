@@ -37,11 +37,14 @@ package final class Script {
     static let loadTime = Duration.milliseconds(250)
 
     private let source: [UInt8]
+    private let prelude: LuaPrelude
     private var options: VMOptions
     private var limits: ScriptLimits
     private var vm: LuaVM
     private let host: ScriptHost
     private var runFunction: LuaFunction?
+    /// Whether the VM has the objects of hooks: a file that is only looked at needs none.
+    private var hasObjects = false
     private var entries: [(name: String, kind: String)] = []
     private var fields: [(name: String, value: LuaValue)] = []
     private var state = LuaValue.table(LuaTable())
@@ -67,9 +70,11 @@ package final class Script {
         self.file = file
         self.source = source
         self.limits = limits
+        let prelude = try ScriptPrelude.shared.get()
+        self.prelude = prelude.main
         options = VMOptions(
             limits: Script.vmLimits(limits),
-            interface: ScriptInterface.interface,
+            interface: prelude.interface,
             directory: directory,
             seed: seed,
             now: now
@@ -146,15 +151,12 @@ package final class Script {
     // MARK: - Loading
 
     private func load() throws(LupoError) {
-        let functions = try vm.runPrelude(try ScriptInterface.prelude.get())
-        try vm.checkPreludeIsComplete()
+        let functions = try vm.runPrelude(prelude)
         guard functions.count == 2, case .function(let take) = functions[0],
             case .function(let run) = functions[1]
         else { throw LupoError(.internal, "The prelude does not return its two functions.") }
         runFunction = run
-        for owner in [APIOwner.context, .database, .schema, .check, .log, .files, .tableBuilder] {
-            try vm.make(ScriptInterface.object(owner))
-        }
+        hasObjects = false
         try vm.setTime(Script.loadTime)
         let chunk = try vm.load(source, file: file)
         let taken = try vm.call(take, named: "loading") { results throws(LupoError) in
@@ -293,20 +295,23 @@ package final class Script {
         try vm.setTime(.milliseconds(limits.time))
         try vm.setSteps(limits.steps.map { UInt64(clamping: $0) })
         let m = ScriptInterface.object(.context)
-        for field in fields { try vm.setField(field.name, of: m, to: field.value) }
-        try vm.setField("hook", of: m, to: .string(hook.rawValue))
-        try vm.setField("attempt", of: m, to: .integer(Int64(context.attempt)))
-        try vm.setField("state", of: m, to: state)
-        for owner in [APIOwner.database, .schema, .check, .log, .files] {
-            let name = String(owner.path.dropFirst("m.".count))
-            try vm.setField(name, of: m, to: .object(ScriptInterface.object(owner)))
+        if !hasObjects {
+            for object in ScriptInterface.objects { try vm.make(object) }
+            hasObjects = true
         }
-        let db = ScriptInterface.object(.database)
-        try vm.setField("engine", of: db, to: .string("mariadb"))
-        try vm.setField(
-            "version",
-            of: db,
-            to: .string(context.core.connection.serverVersion.description)
+        try vm.setFields(
+            fields + ScriptInterface.parts + [
+                ("hook", .string(hook.rawValue)), ("attempt", .integer(Int64(context.attempt))),
+                ("state", state),
+            ],
+            of: m
+        )
+        try vm.setFields(
+            [
+                ("engine", .string("mariadb")),
+                ("version", .string(context.core.connection.serverVersion.description)),
+            ],
+            of: ScriptInterface.object(.database)
         )
         return try vm.call(function, named: hook.rawValue) { results throws(LupoError) in
             results.append(hook.rawValue)

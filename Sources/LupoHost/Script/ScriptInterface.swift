@@ -38,8 +38,8 @@ enum ScriptInterface {
         .context,
     ]
 
-    /// What the VM is told.
-    static let interface = HostInterface(
+    /// What the VMs are told.
+    static let description = HostInterface(
         phases: ["loading"] + Hook.allCases.map(\.rawValue),
         functions: spec.functions.map { function in
             HostFunction(
@@ -53,14 +53,6 @@ enum ScriptInterface {
         classes: owners.map(makeClass)
     )
 
-    /// The part of the API that is written in Lua: compiling it takes longer than all else about a VM.
-    static let prelude = Result { () throws(LupoError) in
-        guard let text = Resources.text(of: "lua/prelude.lua") else {
-            throw LupoError(.internal, "The binary does not carry its prelude.")
-        }
-        return try LuaPrelude(source: text, name: "prelude")
-    }
-
     /// Index of a hook's phase.
     static func phase(of hook: Hook) -> Int { (Hook.allCases.firstIndex(of: hook) ?? 0) + 1 }
 
@@ -70,6 +62,19 @@ enum ScriptInterface {
     /// The object of a class that has one instance.
     static func object(_ owner: APIOwner) -> LuaObject {
         LuaObject(classIndex: owners.firstIndex(of: owner) ?? 0, instance: 1)
+    }
+
+    /// The objects that hooks work with.
+    static let objects = [
+        APIOwner.context, .database, .schema, .check, .log, .files, .tableBuilder,
+    ].map(object)
+
+    /// The objects that `m` has as fields.
+    static let parts = [APIOwner.database, .schema, .check, .log, .files].map { owner in
+        (
+            name: String(owner.path.dropFirst("m.".count)),
+            value: LuaValue.object(object(owner))
+        )
     }
 
     private static func makeClass(_ owner: APIOwner) -> HostClass {

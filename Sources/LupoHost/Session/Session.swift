@@ -168,9 +168,11 @@ package actor Session {
 
     /// Runs migrations one after the other; a failure stops before the next one.
     ///
-    /// - Parameter paths: plugin files.
+    /// - Parameters:
+    ///   - paths: plugin files.
+    ///   - checked: what was read of them before; others are read when their turn comes.
     /// - Returns: one report for each file that was looked at.
-    package func run(_ paths: [String]) -> RunReport {
+    package func run(_ paths: [String], _ checked: CheckedFiles = CheckedFiles()) -> RunReport {
         var report = RunReport(command: "run")
         guard let core else { return report }
         do {
@@ -178,7 +180,7 @@ package actor Session {
             var known: [MigrationIdentity: StoredMigration]?
             for path in paths {
                 try core.checkInterruption()
-                let migration = try load(path, now: now)
+                let migration = try load(try checked.file(path), now: now)
                 if known == nil { known = try knownMigrations(paths, core) }
                 let driver = MigrationDriver(core: core, migration: migration)
                 let result = driver.run(known: known?[migration.manifest.identity])
@@ -201,12 +203,12 @@ package actor Session {
     }
 
     private func load(
-        _ path: String,
+        _ file: PluginFile,
         now: Int64,
         arguments: [(name: String, value: String)]? = nil
     ) throws(LupoError) -> LoadedMigration {
         try LoadedMigration(
-            try PluginFile(path: path),
+            file,
             configuration: settings.configuration,
             arguments: arguments ?? settings.options.arguments,
             now: now
@@ -225,7 +227,7 @@ package actor Session {
                 // The clock and the arguments belong to the chain of attempts.
                 let replay = target.row.replay
                 let migration = try load(
-                    try finder.file(of: target),
+                    try PluginFile(path: try finder.file(of: target)),
                     now: replay["now"]?.integerValue ?? now,
                     arguments: replay.arguments
                 )

@@ -172,15 +172,22 @@ package actor Session {
     ///   - paths: plugin files.
     ///   - checked: what was read of them before; others are read when their turn comes.
     /// - Returns: one report for each file that was looked at.
-    package func run(_ paths: [String], _ checked: CheckedFiles = CheckedFiles()) -> RunReport {
+    package func run(
+        _ paths: [String],
+        _ checked: CheckedFiles = CheckedFiles()
+    ) async -> RunReport {
         var report = RunReport(command: "run")
         guard let core else { return report }
+        let now = core.clock.now.microseconds / 1_000_000
+        let settings = settings
+        let files = LoadAhead(paths) { path throws(LupoError) in
+            try Session.load(try checked.file(path), settings, now: now)
+        }
         do {
-            let now = core.clock.now.microseconds / 1_000_000
             var known: [MigrationIdentity: StoredMigration]?
-            for path in paths {
+            while true {
                 try core.checkInterruption()
-                let migration = try load(try checked.file(path), now: now)
+                guard let migration = try await files.take() else { break }
                 if known == nil { known = try knownMigrations(paths, core) }
                 let driver = MigrationDriver(core: core, migration: migration)
                 let result = driver.run(known: known?[migration.manifest.identity])
@@ -190,6 +197,7 @@ package actor Session {
         } catch {
             report.error = error
         }
+        await files.stop()
         return report
     }
 
@@ -202,8 +210,9 @@ package actor Session {
         return try core.ledger.migrations(named: Array(names), now: core.clock.now)
     }
 
-    private func load(
+    private static func load(
         _ file: PluginFile,
+        _ settings: Settings,
         now: Int64,
         arguments: [(name: String, value: String)]? = nil
     ) throws(LupoError) -> LoadedMigration {
@@ -226,8 +235,9 @@ package actor Session {
                 try core.checkInterruption()
                 // The clock and the arguments belong to the chain of attempts.
                 let replay = target.row.replay
-                let migration = try load(
+                let migration = try Session.load(
                     try PluginFile(path: try finder.file(of: target)),
+                    settings,
                     now: replay["now"]?.integerValue ?? now,
                     arguments: replay.arguments
                 )

@@ -72,7 +72,8 @@ bool run_part(lua_State *L, int class_id) {
     const prelude_part *part = &vm->interface->parts[number];
     char name[NAME_SIZE + 1];
     snprintf(name, sizeof name, "=[lupo] %.48s", part->name);
-    // The script does not pay for it: how many instructions it may use does not depend on which members it reads.
+    // To within one interval of the hook the script does not pay for it: how many instructions it may use does not
+    // depend on which members it reads.
     uint64_t steps = vm->steps;
     luaL_checkstack(L, 8, NULL);
     if (luaL_loadbufferx(L, part->bytes, part->count, name, "b") != LUA_OK) lua_error(L);

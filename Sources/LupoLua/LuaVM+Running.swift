@@ -35,10 +35,11 @@ extension LuaVM {
 
     /// Runs Lua code of the host, before any script.
     ///
-    /// The chunk is called as `local host, core = ...`: `host` has the interface's functions by name; `core` has
+    /// The chunk is called as `local host, core = ...`: `host` gives the interface's functions by name; `core` has
     /// `define(class, member, value)`, `module(name, value)`, `raise{code=, message=, hint=}`, `name(object)`, `u64`,
     /// `decimal`, `bytes`, `null`, `sorted`, `traceback`, `kind`. Its globals are a private copy of the sandbox's, so a
-    /// script that changes the libraries does not reach it; its frames are left out of traces.
+    /// script that changes the libraries does not reach it; random numbers, which are the script's, are not among them.
+    /// Its frames are left out of traces.
     ///
     /// - Returns: what the chunk returns; functions in it are references.
     @discardableResult

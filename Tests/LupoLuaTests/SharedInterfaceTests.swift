@@ -38,7 +38,7 @@ struct SharedInterfaceTests {
     static let main = """
         local host, core = ...
         local query = host.query
-        core.define("m.db", "rows", function() return query() end)
+        core.define("m.db", "rows", function() return query(), math.floor(1.5), math.random end)
         """
 
     static let late = """
@@ -120,7 +120,12 @@ struct SharedInterfaceTests {
             "return require 'lupo.json' == lupo.json, lupo.null == lupo.null",
             [.bool(true), .bool(true)]
         ),
-        ("db.state = 1 return db.state, db:rows()", [.integer(1), .integer(0)]),
+        ("db.state = 1 return db.state, (db:rows())", [.integer(1), .integer(0)]),
+        // So does a library that the prelude uses first when it is called.
+        (
+            "math.floor = error math = nil return db:rows()",
+            [.integer(0), .integer(1), .nil]
+        ),
         (
             "local k = '' for n in pairs(lupo) do k = k .. n .. ' ' end return k, lupo.twice(2)",
             [.string("json null twice "), .integer(2), .integer(1)]

@@ -134,7 +134,8 @@ package enum ManifestSpec {
     ) -> [LupoError] {
         var seen: Set<String> = []
         var errors: [LupoError] = []
-        for value in entry.value.elements ?? [entry.value] {
+        let values = entry.value.elements ?? [entry.value]
+        for value in values {
             guard let text = value.stringValue else { continue }
             if !isGood(text) {
                 errors.append(
@@ -144,7 +145,7 @@ package enum ManifestSpec {
                         hint: "it must be \(rule)."
                     )
                 )
-            } else if !seen.insert(text).inserted {
+            } else if values.count > 1, !seen.insert(text).inserted {
                 errors.append(
                     LupoError(
                         .manifest,

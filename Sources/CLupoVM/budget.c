@@ -19,20 +19,22 @@ int64_t clock_now(void) {
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
+static int64_t time_left(const lupo_vm *vm) { return vm->time_limit ? vm->time_limit - vm->used : INT64_MAX / 2; }
+
 void pause_clock(lupo_vm *vm) {
     if (!vm->running) return;
     vm->running = false;
     vm->used += clock_now() - vm->resumed;
     if (vm->time_limit && vm->used > vm->time_limit && !vm->killed) vm->killed = LUPO_KILL_TIME;
-    atomic_store_explicit(&vm->deadline, 0, memory_order_relaxed);
+    int64_t left = time_left(vm);
+    atomic_store_explicit(&vm->deadline, left > 0 ? -left : 0, memory_order_relaxed);
 }
 
 void resume_clock(lupo_vm *vm) {
     if (vm->running) return;
     vm->running = true;
     vm->resumed = clock_now();
-    int64_t left = vm->time_limit ? vm->time_limit - vm->used : INT64_MAX / 2;
-    atomic_store_explicit(&vm->deadline, vm->resumed + left, memory_order_relaxed);
+    atomic_store_explicit(&vm->deadline, vm->resumed + time_left(vm), memory_order_release);
 }
 
 // All but the time, which needs a look at the clock.
@@ -59,10 +61,26 @@ bool is_over(lupo_vm *vm) {
 
 static const char kill_value;
 
+// 0 takes the hook away.
+static void set_hook(lupo_vm *vm, lua_State *L, int count) {
+    vm->changes_hook = true;
+    atomic_signal_fence(memory_order_seq_cst);
+    lua_sethook(L, count ? count_hook : NULL, count ? LUA_MASKCOUNT : 0, count);
+    atomic_signal_fence(memory_order_seq_cst);
+    vm->changes_hook = false;
+}
+
+// Once there is any count hook, Lua's loop makes a call for each instruction and takes twice as long. So there is one
+// where instructions are limited; in all other cases the watchdog's signal sets it, or an allocation does.
+void arm(lupo_vm *vm, lua_State *L) {
+    if (!counts_always(vm) && !vm->pressure) return;
+    if (!lua_gethookmask(L)) set_hook(vm, L, vm->pressure ? 1 : HOOK_EVERY);
+}
+
 // The value is a light userdata: raising needs no memory. From here on each instruction of Lua code, such as that of a
 // __close handler, runs into the hook.
 int raise_kill(lua_State *L) {
-    lua_sethook(L, count_hook, LUA_MASKCOUNT, 1);
+    set_hook(vm_of(L), L, 1);
     lua_pushlightuserdata(L, (void *)&kill_value);
     return lua_error(L);
 }
@@ -73,14 +91,13 @@ void count_hook(lua_State *L, lua_Debug *record) {
     if (vm->pressure && !vm->killed) {
         lua_gc(L, LUA_GCCOLLECT, 0);
         vm->pressure = false;
-        if (vm->memory > vm->soft / 8 * 7) vm->killed = LUPO_KILL_MEMORY;
-        else lua_sethook(L, count_hook, LUA_MASKCOUNT, HOOK_EVERY);
-    } else {
+        if (vm->memory > vm->soft / 8 * 7 || vm->slab.held > vm->most_held / 8 * 7) vm->killed = LUPO_KILL_MEMORY;
+    } else if (counts_always(vm)) {
         vm->steps += HOOK_EVERY;
     }
-    if (is_over(vm)) {
-        raise_kill(L);
-    }
+    if (is_over(vm)) raise_kill(L);
+    int count = counts_always(vm) ? HOOK_EVERY : 0;
+    if (lua_gethookcount(L) != count) set_hook(vm, L, count);
 }
 
 void burn(lua_State *L, lupo_vm *vm) {
@@ -93,24 +110,22 @@ void burn(lua_State *L, lupo_vm *vm) {
 // the script if that was not enough. NULL at the soft line would do worse: a script can catch LUA_ERRMEM and thrash, and
 // the emergency collection that NULL causes frees a weak metatable's __newindex under Lua 5.4.1-5.4.7. A table at most
 // doubles, so a hard line at four times the soft one keeps every honest operation away from NULL.
+//
+// What a script uses and what the system gives for it differ where it keeps one block of each page. That is limited in
+// the same way: more than twice the soft line, and the hook decides.
 void *vm_allocate(void *context, void *block, size_t old, size_t size) {
     lupo_vm *vm = context;
     if (!block) old = 0;
-    if (size == 0) {
-        free(block);
-        vm->memory -= old;
-        return NULL;
-    }
     size_t after = vm->memory - old + size;
-    if (size > old && vm->limits_memory && after > vm->soft) {
+    if (size > old && vm->limits_memory && (after > vm->soft || vm->slab.held > vm->most_held)) {
         if (after > vm->hard) return NULL;
         if (!vm->pressure) {
             vm->pressure = true;
-            lua_sethook(vm->current, count_hook, LUA_MASKCOUNT, 1);
+            set_hook(vm, vm->current, 1);
         }
     }
-    void *moved = realloc(block, size);
-    if (moved) {
+    void *moved = slab_resize(&vm->slab, block, old, size);
+    if (moved || !size) {
         vm->memory = after;
         if (after > vm->peak) vm->peak = after;
     }
@@ -130,25 +145,31 @@ void lupo_switch_release(lupo_switch *target) {
 void lupo_switch_kill(lupo_switch *target, int reason) {
     int none = 0;
     atomic_compare_exchange_strong(&target->reason, &none, reason);
+    wake_watchdog();
 }
 
 void lupo_set_time(lupo_vm *vm, int64_t limit) {
     vm->time_limit = limit;
     vm->used = 0;
-    if (!vm->running) return;
-    vm->running = false;
-    resume_clock(vm);
+    atomic_store(&vm->deadline, -time_left(vm));
+    if (vm->running) {
+        vm->running = false;
+        resume_clock(vm);
+    }
+    expect_deadline(vm);
 }
 
 void lupo_set_steps(lupo_vm *vm, uint64_t limit) {
     vm->step_limit = limit;
     vm->steps = 0;
+    arm(vm, vm->L);
+    arm(vm, vm->current);
 }
 
 int64_t lupo_time_used(const lupo_vm *vm) {
     return vm->used + (vm->running ? clock_now() - vm->resumed : 0);
 }
-uint64_t lupo_steps_used(const lupo_vm *vm) { return vm->steps; }
+uint64_t lupo_steps_used(const lupo_vm *vm) { return vm->step_limit ? vm->steps : 0; }
 uint64_t lupo_memory_used(const lupo_vm *vm) { return vm->memory + vm->arena_capacity; }
 uint64_t lupo_memory_peak(const lupo_vm *vm) { return vm->peak; }
 

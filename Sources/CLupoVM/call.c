@@ -259,6 +259,7 @@ static int request_call(lupo_vm *vm, call_request *request, lupo_mark mark, cons
     pending_error outer_error = vm->error;
     bool was_running = vm->running;
     vm->label = label;
+    lupo_vm *outer_vm = enter(vm);
     resume_clock(vm);
     int top = lua_gettop(L);
     lua_pushcfunction(L, call_body);
@@ -273,6 +274,7 @@ static int request_call(lupo_vm *vm, call_request *request, lupo_mark mark, cons
     lua_settop(L, top);
     vm->current = L;
     if (!was_running) pause_clock(vm);
+    leave(outer_vm);
     vm->label = outer_label;
     vm->error = outer_error;
     lupo_rewind(vm, mark);

@@ -68,7 +68,7 @@ static int own_create(lua_State *L) {
     check_alive(L);
     luaL_checktype(L, 1, LUA_TFUNCTION);
     lua_State *co = lua_newthread(L);
-    lua_sethook(co, count_hook, LUA_MASKCOUNT, HOOK_EVERY);
+    arm(vm_of(L), co);
     lua_pushvalue(L, 1);
     lua_xmove(L, co, 1);
     return 1;
@@ -86,8 +86,10 @@ static int resume(lua_State *L, lua_State *co, int arguments, bool note) {
     lua_xmove(L, co, arguments);
     int results;
     vm->current = co;
+    arm(vm, co);
     int status = lua_resume(co, L, arguments, &results);
     vm->current = L;
+    arm(vm, L);
     if (status == LUA_ERRMEM) vm->killed = LUPO_KILL_MEMORY;
     if (is_over(vm)) raise_kill(L);
     if (status == LUA_OK || status == LUA_YIELD) {
@@ -140,8 +142,10 @@ static int close_coroutine(lua_State *L, lua_State *co) {
     vm->close_depth++;
     lua_State *current = vm->current;
     vm->current = co;
+    arm(vm, co);
     int status = lua_resetthread(co);
     vm->current = current;
+    arm(vm, L);
     vm->close_depth--;
     if (status == LUA_ERRMEM) vm->killed = LUPO_KILL_MEMORY;
     if (is_over(vm)) raise_kill(L);

@@ -15,17 +15,43 @@
 #include <lualib.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <sys/types.h>
 
 enum {
-    HOOK_EVERY = 1000,        // finer costs nothing more, coarser lets heavy instructions overshoot
+    HOOK_EVERY = 1000,        // instructions; finer costs nothing more, coarser lets heavy ones overshoot
     FUEL = 20000,             // units of work in C between two looks at the budgets
     MAX_DEPTH = 32,           // nesting of tables at the border
     MAX_CLOSE_DEPTH = 40,     // nested coroutine.close, which Lua 5.4.4 does not count
     MAX_MESSAGE = 8192,
     MAX_TRACE = 4096,
+    SPARE_PAGES = 1 << 20,    // bytes that a VM may hold beyond its limit: of each size it has a page begun
     NAME_SIZE = 64,
     FIRST_COLLECTION = 128,   // KiB that a machine allocates, over those of its sandbox, before it looks for garbage
 };
+
+// The thread sanitizer keeps a signal back until the next call that it knows, and a loop of Lua makes none.
+#if defined(__SANITIZE_THREAD__)
+#define HAS_SIGNALS false
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define HAS_SIGNALS false
+#endif
+#endif
+#ifndef HAS_SIGNALS
+#define HAS_SIGNALS true
+#endif
+
+// The address sanitizer sees only what malloc gives.
+#if defined(__SANITIZE_ADDRESS__)
+#define SLAB_IS_MALLOC true
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SLAB_IS_MALLOC true
+#endif
+#endif
+#ifndef SLAB_IS_MALLOC
+#define SLAB_IS_MALLOC false
+#endif
 
 struct lupo_switch {
     atomic_int reason;
@@ -111,22 +137,44 @@ typedef struct {
     size_t count;
 } loaded_file;
 
+// slab.c: the memory of one VM. All zero is an empty one.
+enum {
+    SLAB_STEP = 16,
+    SLAB_LARGEST = 512,  // a row of 16 columns has 384 bytes
+};
+typedef struct slab_link {
+    struct slab_link *next, **at;
+} slab_link;
+
+typedef struct {
+    slab_link *rooms[SLAB_LARGEST / SLAB_STEP];  // by size: the pages with a free slot
+    slab_link *pages, *large;
+    size_t held;  // bytes that the system sees: pages, and what is larger than a slot
+} slab;
+
+void *slab_resize(slab *s, void *block, size_t old, size_t size);
+void slab_release(slab *s);
+
 struct lupo_vm {
     lua_State *L;        // the main thread
-    lua_State *current;  // the coroutine that runs
+    lua_State *volatile current;  // the coroutine that runs; the signal handler reads it
     lupo_switch *kill_switch;
     int killed;          // the reason, once this thread has taken note of it
 
     // Budgets. Lua time is counted from `resumed`, while `running`.
-    bool running;
+    volatile bool running;
+    volatile bool changes_hook;  // a signal that comes now leaves the hook alone, and comes again
     int64_t used, resumed, time_limit;
     uint64_t steps, step_limit;
     int fuel;
-    size_t memory, peak, soft, hard;
+    slab slab;
+    size_t memory, peak, soft, hard, most_held;
     bool limits_memory;
     bool pressure;
     uint64_t output, output_limit;
-    _Atomic int64_t deadline;  // absolute; 0 while no Lua runs. The watchdog reads it.
+    // What the watchdog reads: when the time is over, absolute; while no Lua runs, what is left of it, negated.
+    _Atomic int64_t deadline;
+    _Atomic pid_t thread;  // where Lua runs, or ran last
     int64_t grace, kill_seen;
     void (*last_words)(void *);
     void *last_words_context;
@@ -212,6 +260,7 @@ bool is_over(lupo_vm *vm);
 bool is_marked(lupo_vm *vm);
 int raise_kill(lua_State *L);
 void count_hook(lua_State *L, lua_Debug *record);
+void arm(lupo_vm *vm, lua_State *L);
 void pause_clock(lupo_vm *vm);
 void resume_clock(lupo_vm *vm);
 void burn(lua_State *L, lupo_vm *vm);
@@ -222,9 +271,15 @@ static inline void check_alive(lua_State *L) {
     if (is_over(vm_of(L))) raise_kill(L);
 }
 
+static inline bool counts_always(const lupo_vm *vm) { return !HAS_SIGNALS || vm->step_limit; }
+
 // watchdog.c
-void watch(lupo_vm *vm);
+bool watch(lupo_vm *vm);
 void unwatch(lupo_vm *vm);
+void expect_deadline(lupo_vm *vm);
+void wake_watchdog(void);
+lupo_vm *enter(lupo_vm *vm);
+void leave(lupo_vm *outer);
 
 // border.c
 void flatten(lua_State *L, int first, int last, bool functions);

@@ -32,6 +32,7 @@ lupo_vm *lupo_open(const lupo_config *config) {
     vm->kill_switch = kill_switch;
     vm->soft = config->memory;
     vm->hard = config->memory * 4;
+    vm->most_held = config->memory * 2 + SPARE_PAGES;
     vm->grace = config->grace;
     vm->now = config->now;
     vm->seed = config->seed;
@@ -56,18 +57,27 @@ lupo_vm *lupo_open(const lupo_config *config) {
         return NULL;
     }
     vm->limits_memory = true;
-    lua_sethook(vm->L, count_hook, LUA_MASKCOUNT, HOOK_EVERY);
-    lupo_set_time(vm, config->time);
+    // A cycle of the collector begins at four times what is in use, not at twice: a machine is small beside the rows that
+    // pass through it, and each cycle goes through all of it. At the limit of memory there is a full one anyway.
+    lua_gc(vm->L, LUA_GCSETPAUSE, 400);
     lupo_set_steps(vm, config->steps);
-    watch(vm);
+    lupo_set_time(vm, config->time);
+    // Nothing else would end a script that runs too long.
+    if (!watch(vm)) {
+        lupo_close(vm);
+        return NULL;
+    }
     return vm;
 }
 
 void lupo_close(lupo_vm *vm) {
     unwatch(vm);
     vm->limits_memory = false;
-    if (!vm->killed) vm->killed = LUPO_KILL_INTERRUPTED;  // what __close handlers of open coroutines might still do
-    if (vm->L) lua_close(vm->L);
+    // lua_close would only free object by object. No code is due: scripts may not have __gc, the libraries that are open
+    // have it only for buffers, and a variable that is to be closed stands in no frame of the main thread, since every
+    // call has returned.
+    if (SLAB_IS_MALLOC && vm->L) lua_close(vm->L);
+    slab_release(&vm->slab);
     free_blocks(vm);
     free(vm->out);
     free(vm->arena);

@@ -157,7 +157,7 @@ extension LuaVM {
         }
     }
 
-    /// What was used since the budgets were last set; memory in bytes.
+    /// What was used since the budgets were last set; memory in bytes, and no steps where they have no limit.
     package var usage: (time: Duration, steps: UInt64, memory: UInt64, peakMemory: UInt64) {
         guard let vm = try? unsafe open() else { return (.zero, 0, 0, 0) }
         return unsafe (

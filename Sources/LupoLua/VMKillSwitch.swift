@@ -4,8 +4,8 @@ internal import CLupoVM
 
 /// Ends a script from any thread, and may outlive its VM.
 ///
-/// The script dies at its next safe point, within about a thousand instructions; a host call that is under way is not
-/// touched, and the script dies when it returns.
+/// The watchdog's thread interrupts the script, which dies at its next safe point, as a rule within a millisecond; a
+/// host call that is under way is not touched, and the script dies when it returns.
 @safe
 package final class VMKillSwitch: @unchecked Sendable {
     // The C side counts references and stores the reason atomically; the pointer never changes.

@@ -9,6 +9,8 @@ package struct VMLimits: Sendable, Hashable {
     /// Lua time, host calls not counted; nil for no limit.
     package var time: Duration?
     /// Instructions, rounded to thousands; nil for no limit.
+    ///
+    /// Only where there is a limit are instructions counted: that makes Lua's loops take twice as long.
     package var steps: UInt64?
     /// How long after `time` the watchdog waits for a safe point before it ends the process.
     package var grace: Duration

@@ -93,14 +93,14 @@ void lupo_close(lupo_vm *vm);
 
 lupo_switch *lupo_switch_of(lupo_vm *vm);  // retained
 void lupo_switch_release(lupo_switch *target);
-void lupo_switch_kill(lupo_switch *target, int reason);
+void lupo_switch_kill(lupo_switch *target, int reason);  // also safe in a signal handler
 
 // MARK: Budgets
 
 void lupo_set_time(lupo_vm *vm, int64_t limit);     // also starts counting from zero
 void lupo_set_steps(lupo_vm *vm, uint64_t limit);   // also starts counting from zero
 int64_t lupo_time_used(const lupo_vm *vm);
-uint64_t lupo_steps_used(const lupo_vm *vm);
+uint64_t lupo_steps_used(const lupo_vm *vm);        // 0 without a limit
 uint64_t lupo_memory_used(const lupo_vm *vm);
 uint64_t lupo_memory_peak(const lupo_vm *vm);
 int lupo_kill_reason(const lupo_vm *vm);

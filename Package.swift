@@ -95,6 +95,7 @@ let package = Package(
             name: "lupo-bench",
             dependencies: [
                 "LupoCore",
+                "LupoHost",
                 "LupoLua",
                 "LupoMariaDB",
                 "CBaseline",

@@ -14,7 +14,7 @@ struct BenchServer {
     /// Where the migrations of the benchmark are written.
     let folder: String
 
-    private var database: [String] { ["--database", "mariadb://root@/?socket=\(socket)"] }
+    var database: [String] { ["--database", "mariadb://root@/?socket=\(socket)"] }
 
     // MARK: - Rows
 
@@ -93,57 +93,9 @@ struct BenchServer {
         return reason
     }
 
-    // MARK: - Migrations
-
-    /// Many one-table migrations: by the mariadb client, which writes a ledger row before each table and settles it
-    /// afterwards, and by lupo-host with all that it records.
-    ///
-    /// - Parameter migrations: how many.
-    /// - Returns: the comparison; each round begins without the schemas, and with the ledgers' tables made.
-    func ledgerComparison(migrations: Int) -> Comparison {
-        Comparison(
-            name: "migration of one table, \(migrations) in one process, \(place)",
-            operations: migrations,
-            rounds: 3,
-            limit: 1.5,
-            baseline: .init(
-                prepare: { () async throws(LupoError) in try prepareFloor() },
-                work: { () async throws(LupoError) in
-                    let arguments = [
-                        "--no-defaults", "--user=root", "--socket=\(socket)", "--batch",
-                    ]
-                    try await Program(path: "mariadb").run(
-                        arguments,
-                        input: ledgerScript(migrations)
-                    )
-                    return try tables(in: "lupo_floor", but: 1)
-                }
-            ),
-            subject: .init(
-                prepare: { () async throws(LupoError) in
-                    try await setUp()
-                    for number in 1...migrations {
-                        try write(migrationScript(number), to: migrationFile(number))
-                    }
-                },
-                work: { () async throws(LupoError) in
-                    let files = (1...migrations).map(migrationFile)
-                    try await program.run(["run"] + files + database)
-                    return try tables(in: "lupopedia", but: 0)
-                }
-            )
-        )
-    }
-
-    private func tables(in schema: String, but others: Int64) throws(LupoError) -> String {
-        let server = try BaselineServer(socket: socket)
-        return "\(try server.tables(in: schema) - others)"
-    }
-
-    /// Both ledgers stand before the time is taken.
+    /// The ledger stands before the time is taken.
     private func setUp() async throws(LupoError) {
         let server = try BaselineServer(socket: socket)
-        let hasRows = try server.tables(in: "lupo_bench") > 0
         for schema in ["lupopedia", "lupopedia_orchestration", "lupopedia_ephemeral"] {
             try server.execute("DROP DATABASE IF EXISTS \(schema)")
         }
@@ -159,75 +111,14 @@ struct BenchServer {
         )
         try await program.run(["run", "\(folder)/set_up_1_0_0.lua"] + database)
         // A hook reads its own schemas only.
-        if hasRows {
-            try server.execute(
-                "CREATE VIEW lupopedia.readings AS SELECT * FROM lupo_bench.readings"
-            )
-        }
-    }
-
-    private func prepareFloor() throws(LupoError) {
-        let server = try BaselineServer(socket: socket)
-        try server.execute("DROP DATABASE IF EXISTS lupo_floor")
-        try server.execute("CREATE DATABASE lupo_floor CHARACTER SET utf8mb4")
         try server.execute(
-            """
-            CREATE TABLE lupo_floor.ledger (id BIGINT UNSIGNED NOT NULL PRIMARY KEY,
-            name VARCHAR(255) NOT NULL, state VARCHAR(20) NOT NULL, started BIGINT NOT NULL,
-            ended BIGINT NULL) ENGINE=InnoDB
-            """
+            "CREATE VIEW lupopedia.readings AS SELECT * FROM lupo_bench.readings"
         )
-    }
-
-    private func migrationFile(_ number: Int) -> String {
-        "\(folder)/add_table_\(number)_1_0_0.lua"
-    }
-
-    private func migrationScript(_ number: Int) -> String {
-        """
-        local M = lupo.migration {
-          api = 1,
-          name = "add_table_\(number)",
-          version = "1.0.0",
-          touches = { "table_\(number)" },
-        }
-
-        function M.execute(m)
-          m.db:exec [[\(definition(number))]]
-        end
-
-        function M.rollback(m)
-          m.schema:drop_table("table_\(number)")
-        end
-
-        return M
-
-        """
-    }
-
-    /// A ledger row, the table, the row's outcome; each statement commits by itself.
-    private func ledgerScript(_ migrations: Int) -> String {
-        (1...migrations).reduce(into: "USE lupo_floor;\n") { script, number in
-            script += """
-                INSERT INTO ledger VALUES (\(number), 'add_table_\(number)', 'execution', 20260101000000, NULL);
-                \(definition(number));
-                UPDATE ledger SET state = 'completed', ended = 20260101000001 WHERE id = \(number);
-
-                """
-        }
-    }
-
-    /// The same on both sides.
-    private func definition(_ number: Int) -> String {
-        """
-        CREATE TABLE table_\(number) (id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY, \
-        name VARCHAR(255) NOT NULL, created_ymdhis BIGINT NOT NULL) ENGINE=InnoDB
-        """
     }
 }
 
 /// Counts the rounds of one side.
-private final class Counter {
+final class Counter {
     private(set) var value = 0
 
     func next() -> Int {

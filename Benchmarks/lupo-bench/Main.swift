@@ -52,7 +52,13 @@ struct Main {
         try BaselineServer(socket: memory).generate(rows: rows)
         return try await run(
             machineComparisons() + [servers[1].streamComparison(rows: rows)]
-                + servers.map { $0.ledgerComparison(migrations: 1_000) }
+                // A project's data lies on a disk; in memory nothing hides what the program costs.
+                + [
+                    servers[0].ledgerComparison(migrations: 1_000, limit: 1.5),
+                    servers[0].recordsComparison(migrations: 1_000),
+                    servers[1].ledgerComparison(migrations: 1_000, limit: nil),
+                    servers[1].recordsComparison(migrations: 1_000),
+                ]
         )
     }
 

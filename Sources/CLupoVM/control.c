@@ -331,30 +331,6 @@ typedef struct {
     bool failed;
 } load_request;
 
-static void copy_globals(lua_State *L) {
-    lua_newtable(L);
-    lua_pushglobaltable(L);
-    int globals = lua_gettop(L), copy = globals - 1;
-    lua_pushnil(L);
-    while (lua_next(L, globals)) {
-        if (lua_type(L, -1) == LUA_TTABLE && !lua_rawequal(L, -1, globals)) {
-            int library = lua_gettop(L);
-            lua_newtable(L);
-            lua_pushnil(L);
-            while (lua_next(L, library)) {
-                lua_pushvalue(L, -2);
-                lua_insert(L, -2);
-                lua_rawset(L, library + 1);
-            }
-            lua_replace(L, library);
-        }
-        lua_pushvalue(L, -2);
-        lua_insert(L, -2);
-        lua_rawset(L, copy);
-    }
-    lua_pop(L, 1);
-}
-
 static void name_chunk(const char *alias, bool prelude, char name[static NAME_SIZE + 1]) {
     snprintf(name, NAME_SIZE + 1, "%s%.58s", prelude ? "=[lupo] " : "@", alias);
 }
@@ -383,12 +359,7 @@ static int load_body(lua_State *L) {
         return 0;
     }
     if (prelude) {
-        if (lua_rawgetp(L, LUA_REGISTRYINDEX, &key_prelude) == LUA_TNIL) {
-            lua_pop(L, 1);
-            copy_globals(L);
-            lua_pushvalue(L, -1);
-            lua_rawsetp(L, LUA_REGISTRYINDEX, &key_prelude);
-        }
+        lua_rawgetp(L, LUA_REGISTRYINDEX, &key_prelude);
         lua_setupvalue(L, -2, 1);
     }
     r->reference = luaL_ref(L, LUA_REGISTRYINDEX);

@@ -12,7 +12,9 @@ import Testing
     init() throws {
         database = try PrivateServer.shared().makeDatabase("repeating")
         connection = try database.connect()
-        try connection.execute("CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, a LONGTEXT, b BIGINT)")
+        try connection.execute(
+            "CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, a LONGTEXT, b BIGINT)"
+        )
     }
 
     /// A transaction with a result, as the ledger's are.

@@ -63,10 +63,7 @@ CREATE TABLE IF NOT EXISTS lupopedia_orchestration.lupo_migration_registry (
     UNIQUE KEY unique_migration (migration_name, migration_version, migration_type),
     INDEX idx_migration_tracking_id (migration_tracking_id),
     INDEX idx_rollback_tracking_id (rollback_tracking_id),
-    INDEX idx_superseded_by_registry_id (superseded_by_registry_id),
-    INDEX idx_execution_status (execution_status),
-    INDEX idx_owner_key (owner_key),
-    INDEX idx_fencing_token (fencing_token)
+    INDEX idx_superseded_by_registry_id (superseded_by_registry_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci
     COMMENT='Identity and present state of each migration, one row for each';
 
@@ -117,7 +114,6 @@ CREATE TABLE IF NOT EXISTS lupopedia_orchestration.lupo_migration_journal (
     PRIMARY KEY (migration_journal_id),
     UNIQUE KEY unique_journal_entry (migration_tracking_id, direction, sequence_number),
     INDEX idx_migration_registry_id (migration_registry_id, attempt),
-    INDEX idx_status (status),
     INDEX idx_connection_id (connection_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci
     COMMENT='Every statement, batch and step of each attempt, written ahead and settled after';

@@ -5,8 +5,8 @@ import LupoMariaDB
 
 /// Leases that one ledger write takes: rows of `lupo_locks`, all of them or none.
 ///
-/// A lease is free when its `expires_us` is 0, its row is deleted softly, or its row is new. One that has run out is not free by itself: its owner's
-/// statement may still be running on the server, so it is taken only after the fence, by naming its token.
+/// A lease is free when its `expires_us` is 0, its row is deleted softly, or its row is new. One that has run out is not
+/// free by itself: its owner's statement may still be running on the server, so it is taken only after the fence, by naming its token.
 package struct LeaseClaim: Sendable, Hashable {
     /// How long a lease holds without renewal.
     package static let standardLength: Int64 = 15_000_000
@@ -66,7 +66,9 @@ package struct LeaseClaim: Sendable, Hashable {
     /// the rows were there before. Mostly none was, and one INSERT is all there is to do.
     func statements(locks: ObjectName, at now: Timestamp) -> SQLText {
         guard !keys.isEmpty else { return "" }
-        let details = JSON.object([("token", .integer(token)), ("owner", .string(owner))] + details)
+        let details = JSON.object(
+            [("token", .integer(token)), ("owner", .string(owner))] + details
+        )
         let known = details.encoded().dropLast() + ",\"acquired_us\":"
         let shown = now.advanced(byMicroseconds: length).ymdhis
         let rows = keys.map { key -> SQLText in

@@ -19,6 +19,8 @@ extension LedgerStatement {
                 """
         }
         let id = write.place?.registryID ?? write.knownRegistryID ?? 0
+        // Where the attempt has a place already, nobody asks for it.
+        let place: SQLText = write.place == nil ? "SET v_registry = \(id);\n" : ""
         // What belongs to the attempt as a whole was written with its first rows.
         let begun: SQLText =
             write.place == nil ? "migration_tracking_id = v_tracking, \(attempt(row)), " : ""
@@ -27,8 +29,7 @@ extension LedgerStatement {
             WHERE migration_registry_id = \(id) AND row_version = \(row.rowVersion - 1) \
             AND fencing_token <= \(row.fencingToken);
             IF ROW_COUNT() <> 1 THEN \(LedgerSignal.registryChanged.statement) END IF;
-            SET v_registry = \(id);
-
+            \(place)
             """
     }
 

@@ -24,6 +24,8 @@ package struct LedgerStatement: Sendable {
     package var version: SchemaVersionRow?
     /// True where a transaction is open already and is to be completed.
     package var completesTransaction = false
+    /// True where a transaction is open that was to be over by now, and is rolled back.
+    package var followsTransaction = false
     /// True for the last write of a migration, which no request to stop holds up.
     package var isLast = false
     /// Server time of the write.
@@ -62,7 +64,8 @@ package struct LedgerStatement: Sendable {
         }
         body.append("DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;\n")
         // A transaction that was left open by mistake is rolled back here, never committed by START TRANSACTION.
-        if !completesTransaction { body.append("ROLLBACK;\nSTART TRANSACTION;\n") }
+        if followsTransaction { body.append("ROLLBACK;\n") }
+        if !completesTransaction { body.append("START TRANSACTION;\n") }
         for claim in claims { body.append(claim.statements(locks: tables.locks, at: now)) }
         for release in releases {
             let isFenced = fences.contains { $0 == release }
@@ -73,7 +76,7 @@ package struct LedgerStatement: Sendable {
         }
         var places: [SQLText] = []
         for (index, write) in writes.enumerated() {
-            body.append(statements(of: write))
+            append(write, to: &body)
             guard write.place == nil else { continue }
             guard writes.count > 1 else {
                 places.append("v_registry, v_tracking")
@@ -95,9 +98,9 @@ package struct LedgerStatement: Sendable {
         return body + "END"
     }
 
-    private func statements(of write: LedgerWrite) -> SQLText {
+    private func append(_ write: LedgerWrite, to out: inout SQLText) {
         // The attempt's row comes first, so that the registry's row can name it at once.
-        var out = tracking(write)
+        out.append(tracking(write))
         out.append(registry(write))
         let place: SQLText = write.place.map { "\($0.trackingID)" } ?? "v_tracking"
         let registryID: SQLText = write.place.map { "\($0.registryID)" } ?? "v_registry"
@@ -140,7 +143,6 @@ package struct LedgerStatement: Sendable {
                 """
             )
         }
-        return out
     }
 
     private func row(of state: StateRow, tracking: SQLText) -> SQLText {
@@ -194,15 +196,19 @@ package struct LedgerStatement: Sendable {
         isFenced: Bool
     ) -> SQLText {
         guard !keys.isEmpty else { return "" }
+        // That the row is deleted softly says all; a process's lease is also looked up by what its document says.
+        let document: SQLText =
+            isFenced ? "" : "lock_data_json = JSON_SET(lock_data_json, '$.expires_us', 0), "
         var out: SQLText = """
-            UPDATE \(tables.locks) SET lock_data_json = JSON_SET(lock_data_json, '$.expires_us', 0), \
-            expires_ymdhis = \(now.ymdhis), is_deleted = 1, deleted_ymdhis = \(now.ymdhis), \
+            UPDATE \(tables.locks) SET \(document)expires_ymdhis = \(now.ymdhis), is_deleted = 1, deleted_ymdhis = \(now.ymdhis), \
             updated_ymdhis = \(now.ymdhis) WHERE lock_key IN (\(list: keys.map(Value.text))) AND is_deleted = 0 \
             AND CAST(JSON_VALUE(lock_data_json, '$.token') AS SIGNED) = \(token);
 
             """
         if isFenced {
-            out.append("IF ROW_COUNT() <> \(keys.count) THEN \(LedgerSignal.leaseLost.statement) END IF;\n")
+            out.append(
+                "IF ROW_COUNT() <> \(keys.count) THEN \(LedgerSignal.leaseLost.statement) END IF;\n"
+            )
         }
         return out
     }

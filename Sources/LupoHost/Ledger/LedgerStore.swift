@@ -26,9 +26,12 @@ package struct LedgerStore {
     ///   host, `.outcomeUnknown` where the connection broke.
     @discardableResult
     package func commit(_ statement: LedgerStatement) throws(LupoError) -> LedgerReceipt {
-        let text = statement.text
+        var statement = statement
         var attempt = 0
         while true {
+            statement.followsTransaction =
+                !statement.completesTransaction && connection.isInTransaction
+            let text = statement.text
             do {
                 let row = try connection.rows(repeating: text, effect: .lasting).first
                 return LedgerReceipt(row?.values.compactMap(\.integerValue) ?? [])

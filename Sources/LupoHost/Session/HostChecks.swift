@@ -74,7 +74,9 @@ struct HostChecks {
         for table in migration.manifest.touches.sorted() {
             guard let definition = try schema.definition(of: table) else { continue }
             existing.append(table.description)
-            guard definition.hasPrefix("CREATE TABLE"), !definition.isTableOfInnoDB else { continue }
+            guard definition.hasPrefix("CREATE TABLE"), !definition.isTableOfInnoDB else {
+                continue
+            }
             let error = LupoError(
                 .checkFailed,
                 "\(table) is not a table of InnoDB; its rows could not be rolled back.",
@@ -116,6 +118,8 @@ struct HostChecks {
 extension String {
     /// Whether a text of SHOW CREATE TABLE says so, in the line that follows the columns.
     fileprivate var isTableOfInnoDB: Bool {
-        utf8.split(separator: UInt8(ascii: "\n")).contains { $0.starts(with: ") ENGINE=InnoDB".utf8) }
+        utf8.split(separator: UInt8(ascii: "\n")).contains {
+            $0.starts(with: ") ENGINE=InnoDB".utf8)
+        }
     }
 }

@@ -232,6 +232,7 @@ extension StatementRunner {
     /// Makes the attempt and its leases durable before the first statement that writes.
     ///
     /// - Parameter intent: whether an intent waits to be written, which is durable then too.
+    /// - Throws: ``LupoError`` as the ledger, and `.schemaDiffers` as ``checkBaseline()``.
     func claim(with intent: JournalEntry? = nil) throws(LupoError) {
         let isCurrent = schema.isCurrent(manifest.touches)
         if !isClaimed || intent != nil { try writer.flush(on: core.connection) }

@@ -9,7 +9,10 @@ extension SQLText {
 
         /// Begins an empty statement.
         package init(literalCapacity: Int, interpolationCount: Int) {
-            sql = SQLText(bytes: literalCapacity + interpolationCount * 32, values: interpolationCount)
+            sql = SQLText(
+                bytes: literalCapacity + interpolationCount * 32,
+                values: interpolationCount
+            )
         }
 
         /// Fixed text: SQL.

@@ -23,18 +23,32 @@ extension MariaDBConnection {
         guard !values.isEmpty, values.count <= MariaDBConnection.parameterLimit else {
             return try rows(sql, effect: effect)
         }
-        let template = sql.template
-        guard repeated.isKnown(template) else { return try rows(sql, effect: effect) }
-        let prepared = SQLText(verbatim: template)
-        do {
-            try begin(prepared)
-            _ = try self.prepared(prepared, values.count, effect)
-        } catch {
-            guard error.server != nil, !isLost else { throw error }
-            repeated.refuse(template)
+        let template = SQLText(verbatim: sql.template)
+        guard let statement = try repeated(template, values.count, effect) else {
             return try rows(sql, effect: effect)
         }
-        return try rows(prepared, values, effect: effect)
+        let stream = try preparedStream(template, values, effect: effect, by: statement)
+        var rows: [Row] = []
+        while try stream.next() { rows.append(try stream.row()) }
+        return rows
+    }
+
+    /// The prepared statement of a template that comes at least the second time; nil where the text is to be sent.
+    private func repeated(
+        _ template: SQLText,
+        _ count: Int,
+        _ effect: StatementEffect
+    ) throws(LupoError) -> PreparedStatement? {
+        if let known = cache.statement(for: template.text) { return known }
+        guard repeated.isKnown(template.text) else { return nil }
+        try begin(template)
+        do {
+            return try prepared(template, count, effect)
+        } catch {
+            guard error.server != nil, !isLost else { throw error }
+            repeated.refuse(template.text)
+            return nil
+        }
     }
 }
 

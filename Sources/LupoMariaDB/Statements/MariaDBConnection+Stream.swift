@@ -46,15 +46,26 @@ extension MariaDBConnection {
         _ parameters: [Value],
         effect: StatementEffect
     ) throws(LupoError) -> RowStream {
+        try preparedStream(sql, parameters, effect: effect, by: nil)
+    }
+
+    /// The same by a statement that was prepared from that text already, if there is one.
+    func preparedStream(
+        _ sql: SQLText,
+        _ parameters: [Value],
+        effect: StatementEffect,
+        by known: PreparedStatement?
+    ) throws(LupoError) -> RowStream {
         try begin(sql)
         try requireRoom(sql, parameters)
-        return try streamPrepared(sql, parameters, effect: effect)
+        return try streamPrepared(sql, parameters, effect: effect, by: known)
     }
 
     private func streamPrepared(
         _ sql: SQLText,
         _ parameters: [Value],
-        effect: StatementEffect
+        effect: StatementEffect,
+        by known: PreparedStatement? = nil
     ) throws(LupoError) -> RowStream {
         guard parameters.count <= MariaDBConnection.parameterLimit else {
             throw LupoError(
@@ -65,7 +76,12 @@ extension MariaDBConnection {
             )
         }
         let buffer = try ParameterBuffer(parameters)
-        var statement = try prepared(sql, parameters.count, effect)
+        var statement: PreparedStatement
+        if let known {
+            statement = known
+        } else {
+            statement = try prepared(sql, parameters.count, effect)
+        }
         if unsafe !buffer.bind(to: statement.handle) || mysql_stmt_execute(statement.handle) != 0 {
             let failure = statement.failure
             // The table has other columns than when the statement was prepared. Only a statement that changes nothing

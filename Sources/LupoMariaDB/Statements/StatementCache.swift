@@ -14,10 +14,10 @@ struct StatementCache {
 
     /// Finds a statement and marks it as used.
     mutating func statement(for text: String) -> PreparedStatement? {
-        guard let found = entries[text]?.statement else { return nil }
+        guard let place = entries.index(forKey: text) else { return nil }
         clock += 1
-        entries[text]?.lastUse = clock
-        return found
+        entries.values[place].lastUse = clock
+        return entries.values[place].statement
     }
 
     /// Keeps a statement; closes the oldest where there are too many.

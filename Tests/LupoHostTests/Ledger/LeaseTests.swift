@@ -56,7 +56,7 @@ struct LeaseTests {
             try fixture.rows(
                 """
                 SELECT lock_key, JSON_VALUE(lock_data_json, '$.token'), locked_by_actor_id, is_deleted, \
-                JSON_VALUE(lock_data_json, '$.expires_us') > JSON_VALUE(lock_data_json, '$.acquired_us') \
+                expires_ymdhis > acquired_ymdhis \
                 FROM {e}.lupo_locks WHERE lock_type = 'table' ORDER BY lock_key
                 """
             )

@@ -194,12 +194,12 @@ struct LedgerRowsTests {
         #expect(
             try fixture.rows(
                 """
-                SELECT lock_type, is_deleted, JSON_VALUE(lock_data_json, '$.expires_us'), \
+                SELECT lock_type, is_deleted, expires_ymdhis = deleted_ymdhis, \
                 JSON_VALUE(lock_data_json, '$.token') > 0, JSON_VALUE(lock_data_json, '$.pid') > 0, \
                 deleted_ymdhis IS NOT NULL, locked_by_actor_id FROM {e}.lupo_locks ORDER BY lock_type
                 """
             ) == [
-                ["process", "1", "0", "1", "1", "1", "7"], ["table", "1", "0", "1", "1", "1", "7"],
+                ["process", "1", "1", "1", "1", "1", "7"], ["table", "1", "1", "1", "1", "1", "7"],
             ]
         )
         #expect(

@@ -174,8 +174,8 @@ struct RegressionLeaseTests {
         #expect(report.outcome == .completed, "\(report.error?.rendered() ?? "")")
         #expect(
             try fixture.rows(
-                "SELECT is_deleted, JSON_VALUE(lock_data_json, '$.expires_us') FROM {e}.lupo_locks WHERE lock_type = 'table'"
-            ) == [["1", "0"]]
+                "SELECT is_deleted, expires_ymdhis = deleted_ymdhis FROM {e}.lupo_locks WHERE lock_type = 'table'"
+            ) == [["1", "1"]]
         )
     }
 

@@ -95,6 +95,41 @@ import Testing
         #expect(try read() == [.integer(1), .integer(2)])
     }
 
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: [
+            "FLUSH TABLES", "ALTER TABLE t ADD COLUMN c INT NULL DEFAULT 3 FIRST",
+            "ALTER TABLE t MODIFY a VARCHAR(50) NOT NULL", "OPTIMIZE TABLE t",
+            "RENAME TABLE t TO u, u TO t",
+        ]
+    )
+    func `a compound statement goes on when its table was changed by another session`(
+        change: String
+    ) throws {
+        for number in Int64(1)...3 {
+            _ = try connection.rows(repeating: insertion("x", number), effect: .lasting)
+        }
+        try database.connect().execute(SQLText(verbatim: change))
+        for number in Int64(4)...6 {
+            let rows = try connection.rows(repeating: insertion("y", number), effect: .lasting)
+            #expect(rows.first?[0] == .integer(number))
+        }
+        #expect(
+            try connection.rows("SELECT a, b FROM t ORDER BY b").map(\.values)
+                == (Int64(1)...6).map { [.text($0 < 4 ? "x" : "y"), .integer($0)] }
+        )
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `after a reset of the session it is prepared anew`() throws {
+        for number in Int64(1)...3 {
+            _ = try connection.rows(repeating: insertion("x", number), effect: .lasting)
+            try connection.reset()
+            try connection.execute("USE \(database.name)")
+        }
+        #expect(try connection.value("SELECT COUNT(*) FROM t") == .integer(3))
+    }
+
     @Test(.timeLimit(.minutes(1)))
     func `a value that SQL does not have is refused before it is sent`() throws {
         for _ in 0..<2 {

@@ -46,6 +46,7 @@ struct RunCommand: AsyncParsableCommand {
                 arguments: arguments,
                 rollsBack: !noAutoRollback
             )
+            let files = FileList.current.expand(files)
             let checked = try PluginChecks.load(files, settings)
             let report = try await SessionCommand.with(settings, .writing) { session in
                 await session.run(files, checked)

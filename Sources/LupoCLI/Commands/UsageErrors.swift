@@ -11,9 +11,10 @@ enum UsageErrors {
     static func run(_ root: (some AsyncParsableCommand).Type) async -> Never {
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
-            var command = try root.parseAsRoot(arguments)
+            let (words, files) = FileList.fold(arguments)
+            var command = try root.parseAsRoot(words)
             if var command = command as? any AsyncParsableCommand {
-                try await command.run()
+                try await FileList.$current.withValue(files) { try await command.run() }
             } else {
                 try command.run()
             }

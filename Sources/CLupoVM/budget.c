@@ -81,6 +81,7 @@ void arm(lupo_vm *vm, lua_State *L) {
 // __close handler, runs into the hook.
 int raise_kill(lua_State *L) {
     set_hook(vm_of(L), L, 1);
+    note_kill(L);
     lua_pushlightuserdata(L, (void *)&kill_value);
     return lua_error(L);
 }

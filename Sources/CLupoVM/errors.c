@@ -324,6 +324,22 @@ static bool is_noted(lua_State *L, int index) {
     return same;
 }
 
+// Where the script is ended. The first place counts: what its end sets off, such as a __close handler, is ended too.
+void note_kill(lua_State *L) {
+    lupo_vm *vm = vm_of(L);
+    if (vm->fault.killed || !lua_checkstack(L, 8)) return;
+    clear_fault(vm);
+    vm->fault.killed = true;
+    place p = {.line = 0};
+    describe_stack(L, 0, &p);
+    keep(vm->fault_trace, sizeof vm->fault_trace, p.trace, p.length);
+    vm->fault.trace = vm->fault_trace;
+    if (!p.line) return;
+    keep(vm->fault_chunk, sizeof vm->fault_chunk, p.chunk, strlen(p.chunk));
+    vm->fault.chunk = vm->fault_chunk;
+    vm->fault.line = p.line;
+}
+
 // Runs where the error was raised, with the stack still there.
 int message_handler(lua_State *L) {
     lupo_vm *vm = vm_of(L);

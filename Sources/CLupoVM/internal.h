@@ -290,6 +290,7 @@ void free_blocks(lupo_vm *vm);
 int raise_error(lua_State *L, const char *code, const char *hint, const char *format, ...);
 int raise_pending(lua_State *L);
 int message_handler(lua_State *L);
+void note_kill(lua_State *L);
 void note_coroutine_error(lua_State *L, lua_State *co);
 void syntax_fault(lupo_vm *vm, const char *chunk, const char *message);
 void clear_fault(lupo_vm *vm);

@@ -30,12 +30,30 @@ extension LuaVM {
         if status == LUPO_KILLED || reason != 0 {
             var error = killed(reason)
             error.context = context
+            // A script that somebody else stops has no place to be mended.
+            if error.code != .interrupted, let fault = unsafe lupo_last_fault(vm)?.pointee,
+                unsafe fault.killed
+            {
+                unsafe place(error: &error, by: fault)
+            }
             return error
         }
         guard let fault = unsafe lupo_last_fault(vm) else {
             return LupoError(.internal, "Lua failed without saying why.")
         }
         return unsafe error(of: fault.pointee)
+    }
+
+    /// Says where it was, with the lines around it and the script's frames.
+    private func place(error: inout LupoError, by fault: lupo_fault) {
+        if error.location == nil, let chunk = unsafe fault.chunk {
+            error.location = unsafe location(String(cString: chunk), Int(fault.line))
+        }
+        if error.trace.isEmpty, let trace = unsafe fault.trace {
+            error.trace = unsafe String(cString: trace).split(separator: "\n").map { entry in
+                shown(String(entry))
+            }
+        }
     }
 
     private func error(of fault: lupo_fault) -> LupoError {
@@ -50,15 +68,8 @@ extension LuaVM {
             error.hint = unsafe fault.hint.map { unsafe String(cString: $0) }
             error.statement = unsafe fault.sql.map { unsafe String(cString: $0) }
         }
-        if error.location == nil, let chunk = unsafe fault.chunk {
-            error.location = unsafe location(String(cString: chunk), Int(fault.line))
-        }
         if error.context.isEmpty { error.context = context }
-        if error.trace.isEmpty, let trace = unsafe fault.trace {
-            error.trace = unsafe String(cString: trace).split(separator: "\n").map { entry in
-                shown(String(entry))
-            }
-        }
+        unsafe place(error: &error, by: fault)
         return error
     }
 

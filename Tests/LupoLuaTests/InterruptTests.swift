@@ -158,6 +158,32 @@ struct InterruptTests {
         #expect(time < .seconds(1), "\(time)")
     }
 
+    /// Line 3 is where each of them is when it is ended; what a `__close` handler does then is not what counts.
+    @Test(
+        "the error says where the script was",
+        arguments: [
+            "local function f()\n  local n = 0\n  while true do n = n + 1 end\nend\nf()",
+            "local co = coroutine.wrap(function()\n  local n = 0\n  while true do n = n + 1 end\nend)\nco()",
+            "pcall(function()\n  local n\n  while true do n = 1 end\nend)\nerror 'went on'",
+            """
+            local mt = { __close = function() for i = 1, 10 do end end }
+            local a <close> = setmetatable({}, mt)
+            while true do end
+            """,
+            "local t = {}\nlocal s = ('x'):rep(1000)\nfor i = 1, 1e9 do t[i] = s .. i end",
+        ]
+    )
+    func place(_ script: String) async throws {
+        for steps in [nil, UInt64(2_000_000)] {
+            let options = quick(time: .milliseconds(250), memory: 4 << 20, steps: steps)
+            let error = try await run(script, options).error
+            let codes: [LupoError.Code] = [.scriptTime, .scriptMemory, .scriptSteps]
+            #expect(error.map { codes.contains($0.code) } == true, "\(error?.rendered() ?? "none")")
+            #expect(error?.location?.file == "plugin.lua" && error?.location?.line == 3)
+            #expect(error?.trace.first?.hasPrefix("plugin.lua:3") == true, "\(error?.trace ?? [])")
+        }
+    }
+
     @Test func `a kill ends a script without any limit of time`() async throws {
         let outcome = try await onLuaThread { () throws(LupoError) -> LupoError? in
             let vm = try LuaVM(VMOptions(limits: VMLimits(time: nil, grace: .seconds(20))))

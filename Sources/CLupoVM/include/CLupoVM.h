@@ -173,6 +173,7 @@ void lupo_drop_shape(lupo_vm *vm, int shape);
 
 typedef struct {
     bool syntax;
+    bool killed;                // says where a script was ended, and nothing else
     int64_t id;                 // as given to lupo_put_error, or -1
     const char *code;           // or NULL
     const char *message;

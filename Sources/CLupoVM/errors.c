@@ -408,6 +408,18 @@ void syntax_fault(lupo_vm *vm, const char *chunk, const char *message) {
 
 const lupo_fault *lupo_last_fault(const lupo_vm *vm) { return &vm->fault; }
 
+// Called with Swift frames above, so nothing here may raise: "S" and "l" only read.
+int lupo_where(lupo_vm *vm, char chunk[60]) {
+    lua_Debug frame;
+    for (int level = 0; level < 200 && lua_getstack(vm->current, level, &frame); level++) {
+        lua_getinfo(vm->current, "Sl", &frame);
+        if (*frame.what == 'C' || is_prelude(&frame)) continue;
+        snprintf(chunk, 60, "%s", frame.short_src);
+        return frame.currentline;
+    }
+    return 0;
+}
+
 // The script's frames, one a line.
 int lua_traceback(lua_State *L) {
     place p = {.line = 0};

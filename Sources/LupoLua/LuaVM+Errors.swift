@@ -98,6 +98,18 @@ extension LuaVM {
 
     // MARK: Places
 
+    /// The line of the script from which the running host call comes, as `file:line`; nil where no script runs.
+    package var place: String? {
+        guard let vm = try? unsafe open() else { return nil }
+        return unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 60) { chunk in
+            guard let name = chunk.baseAddress else { return nil }
+            let line = unsafe lupo_where(vm, name)
+            guard line > 0 else { return nil }
+            let alias = unsafe String(cString: name)
+            return "\(source(alias)?.file ?? alias):\(line)"
+        }
+    }
+
     private func source(_ alias: String) -> ChunkSource? {
         if let known = sources[alias] { return known }
         guard let module = loadedFiles.first(where: { chunkAlias(of: $0.path) == alias }) else {

@@ -198,6 +198,9 @@ int lupo_call(lupo_vm *vm, int64_t reference, lupo_mark mark, const char *label,
 int lupo_call_prelude(lupo_vm *vm, int64_t reference, bool functions);
 void lupo_release(lupo_vm *vm, int64_t reference);
 const lupo_fault *lupo_last_fault(const lupo_vm *vm);
+// The line of the script that runs, or from which the running host call comes: 0 where there is none. `chunk` gets the
+// name of its chunk, at most 59 bytes and a NUL.
+int lupo_where(lupo_vm *vm, char chunk[60]);
 const lupo_cell *lupo_results(const lupo_vm *vm, int *count);
 void lupo_drop_results(lupo_vm *vm);
 

@@ -253,6 +253,7 @@ package final class Script {
         host.context = context
         let killSwitch = vm.killSwitch
         context.statements.endScript = { killSwitch.kill() }
+        context.statements.place = { [weak self] in self?.vm.place }
         let cancellation = context.core.connection.cancellation
         let stops: [@Sendable () -> Void] = [
             { killSwitch.kill() },
@@ -267,6 +268,7 @@ package final class Script {
             // What settles the ledger from here on is not what somebody wanted to stop.
             context.core.connection.dropCancellation()
             context.statements.endScript = {}
+            context.statements.place = { nil }
             host.endHook()
         }
         do throws(LupoError) {

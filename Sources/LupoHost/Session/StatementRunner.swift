@@ -52,6 +52,8 @@ final class StatementRunner {
     var deadline: RunDeadline?
     /// Ends the script from outside of it; set by whoever runs one.
     var endScript: () -> Void = {}
+    /// Where the script stands, as `file:line`; set by whoever runs one.
+    var place: () -> String? = { nil }
 
     init(
         core: SessionCore,
@@ -252,13 +254,15 @@ final class StatementRunner {
 
     /// A journal entry of the present hook.
     func makeEntry(_ kind: JournalEntry.Kind, at now: Timestamp) -> JournalEntry {
-        JournalEntry(
+        var entry = JournalEntry(
             kind: kind,
             state: state,
             hook: hook.rawValue,
             steps: steps.map(\.name),
             started: now
         )
+        entry.location = place()
+        return entry
     }
 
     /// Fills in statement, values and objects.

@@ -98,6 +98,7 @@ struct LedgerRowsTests {
         try first(state: tracking)
         try validations(tracking)
         try journal(tracking)
+        try places(tracking)
         try rest(tracking)
         #expect(try ledger.broken("make_t") == [])
     }
@@ -170,6 +171,18 @@ struct LedgerRowsTests {
                     "NULL", "NULL", "1", "1", "64", "64", "NULL", "1", "1",
                 ],
             ]
+        )
+    }
+
+    func places(_ tracking: Int64) throws {
+        #expect(
+            try fixture.rows(
+                """
+                SELECT source_location FROM {o}.lupo_migration_journal WHERE migration_tracking_id = \(tracking) \
+                ORDER BY sequence_number
+                """
+            ).map { $0[0] }
+                == [7, 9, 8, 16].map { "\(fixture.folder.path)/make_t_1_0_0.lua:\($0)" }
         )
     }
 

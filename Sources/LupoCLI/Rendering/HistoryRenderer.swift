@@ -75,8 +75,8 @@ struct HistoryRenderer {
 
     private func journal(_ attempt: HistoryReport.Attempt) -> String {
         var table = TextTable(
-            ["#", "KIND", "STATUS", "ROWS", "TOOK", "STATEMENT"],
-            rightAligned: [0, 3, 4],
+            ["#", "KIND", "STATUS", "ROWS", "TOOK", "LINE", "STATEMENT"],
+            rightAligned: [0, 3, 4, 5],
             dispensable: [1],
             leastLast: 40
         )
@@ -90,10 +90,28 @@ struct HistoryRenderer {
                 TextTable.Cell(row.status, paint: row.status == "done" ? nil : style.yellow),
                 TextTable.Cell(row.rowsAffected.map(Amounts.grouped) ?? ""),
                 TextTable.Cell(row.durationMilliseconds.map(Amounts.duration) ?? ""),
+                TextTable.Cell(line(row, in: attempt)),
                 TextTable.Cell(text.escapingControls().ellipsized(to: 100)),
             ])
         }
         return table.rendered(style: style, width: width)
+    }
+
+    /// The line alone in the migration's own file, with the file's name in a module.
+    private func line(
+        _ row: HistoryReport.Statement,
+        in attempt: HistoryReport.Attempt
+    ) -> String {
+        guard let location = row.location, let colon = location.lastIndex(of: ":") else {
+            return ""
+        }
+        let file = location[..<colon].split(separator: "/").last ?? ""
+        let line = location[location.index(after: colon)...]
+        let undone =
+            attempt.name.hasSuffix("_rollback") ? attempt.name.dropLast("_rollback".count) : ""
+        let isOwn =
+            file.hasPrefix(attempt.name + "_") || !undone.isEmpty && file.hasPrefix(undone + "_")
+        return (isOwn ? String(line) : "\(file):\(line)").escapingControls()
     }
 
     private func validations(_ attempt: HistoryReport.Attempt) -> String {

@@ -100,6 +100,8 @@ package struct HistoryReport: Sendable {
         package var place: String
         /// The statement.
         package var text: String?
+        /// Where in the script it stands, as `file:line`.
+        package var location: String?
         /// Rows changed.
         package var rowsAffected: Int64?
         /// Length in milliseconds.
@@ -180,6 +182,7 @@ extension HistoryReport.Attempt {
                 ("kind", .string(row.kind)),
                 ("status", .string(row.status)),
                 ("place", .string(row.place)),
+                ("location", JSON(row.location)),
                 ("statement", JSON(row.text)),
                 ("rows_affected", JSON(row.rowsAffected)),
                 ("duration_ms", JSON(row.durationMilliseconds)),

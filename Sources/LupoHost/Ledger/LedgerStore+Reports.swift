@@ -142,7 +142,7 @@ extension LedgerStore {
         attempt.journal = try connection.rows(
             """
             SELECT sequence_number, kind, status, hook, step_name, statement_text, rows_affected, duration_ms, \
-            error_message FROM \(tables.journal) WHERE migration_tracking_id = \(id) AND is_deleted = 0 \
+            error_message, source_location FROM \(tables.journal) WHERE migration_tracking_id = \(id) AND is_deleted = 0 \
             ORDER BY sequence_number
             """
         ).map { row in
@@ -157,6 +157,7 @@ extension LedgerStore {
             statement.rowsAffected = row[6].integerValue
             statement.durationMilliseconds = row[7].integerValue
             statement.error = row[8].textValue
+            statement.location = row[9].textValue
             return statement
         }
         return attempt

@@ -116,7 +116,7 @@ struct AttackTests {
 
     @Test("what runs for ever is ended and cannot catch it", arguments: endless)
     func endlessScriptIsEnded(_ attack: Attack) async throws {
-        let outcome = try await run(attack.script)
+        let outcome = try await run(attack.script, quick(time: .milliseconds(200)))
         #expect(outcome.code == .scriptTime)
         #expect(outcome.error?.message.contains("0.2 seconds") == true)
         #expect(outcome.error?.hint?.contains("limits.time") == true)

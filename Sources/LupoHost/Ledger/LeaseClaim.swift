@@ -62,8 +62,8 @@ package struct LeaseClaim: Sendable, Hashable {
     /// The statements that take the leases, for the body of a compound statement that declared `v_now`, `v_taken` and
     /// `v_known`.
     ///
-    /// They end in a SIGNAL with ``LedgerSignal/leaseHeld`` where one is held by another, and add to `v_known` how many of
-    /// the rows were there before. Mostly none was, and one INSERT is all there is to do.
+    /// They end in a SIGNAL with ``LedgerSignal/leaseHeld`` where one is held by another, and raise `v_known` unless it is
+    /// sure that no row was there before. Mostly it is one new row, and one INSERT is all there is to do.
     func statements(locks: ObjectName, at now: Timestamp) -> SQLText {
         guard !keys.isEmpty else { return "" }
         let details = JSON.object(
@@ -87,8 +87,8 @@ package struct LeaseClaim: Sendable, Hashable {
             AND JSON_VALUE(lock_data_json, '$.owner') = \(owner)
             """
         // A new row counts as one changed row, one that was free as two, one that is held as none. With several keys the
-        // sum does not tell, so that the rows themselves are looked at.
-        let isSure: SQLText = keys.count == 1 ? "v_taken <> 1" : "TRUE"
+        // sum does not tell them apart, so that the rows themselves are looked at.
+        let mayBeKnown: SQLText = keys.count == 1 ? "v_taken <> 1" : "TRUE"
         return """
             INSERT INTO \(locks) (lock_key, lock_type, locked_by_actor_id, acquired_ymdhis, expires_ymdhis, \
             lock_data_json, created_ymdhis, updated_ymdhis, is_deleted, deleted_ymdhis) VALUES \(rows) \
@@ -96,14 +96,14 @@ package struct LeaseClaim: Sendable, Hashable {
             OR COALESCE(CAST(JSON_VALUE(lock_data_json, '$.expires_us') AS UNSIGNED), 0) = 0\(fenced), \
             VALUES(lock_data_json), lock_data_json);
             SET v_taken = ROW_COUNT();
-            IF \(isSure) THEN
+            IF \(mayBeKnown) THEN
+            SET v_known = v_known + 1;
             UPDATE \(locks) SET lock_type = \(type), locked_by_actor_id = \(actor), acquired_ymdhis = \(now.ymdhis), \
             expires_ymdhis = \(shown), updated_ymdhis = \(now.ymdhis), is_deleted = 0, deleted_ymdhis = NULL \
             WHERE \(mine);
             IF (SELECT COUNT(*) FROM \(locks) WHERE \(mine)) <> \(keys.count) THEN \
             \(LedgerSignal.leaseHeld.statement) END IF;
             END IF;
-            SET v_known = v_known + v_taken - \(keys.count);
 
             """
     }

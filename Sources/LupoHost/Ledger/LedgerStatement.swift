@@ -38,7 +38,7 @@ package struct LedgerStatement: Sendable {
     }
 
     /// The compound statement; its one row has registry id and tracking id of each write that had no place, then 1 where
-    /// every lease on a table had to be made, since nobody had ever taken one.
+    /// it is sure that nobody had ever leased a table that is leased now.
     ///
     /// The server takes about as long to read such a text as to write the rows. So it says nothing twice, and its values
     /// stand only where a parameter may: the same kind of commit has the same template and is prepared once.

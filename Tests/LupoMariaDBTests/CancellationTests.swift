@@ -6,11 +6,11 @@ import LupoTestSupport
 import Testing
 
 @Suite struct CancellationTests {
-    /// Waits until the server shows a statement of a connection.
-    private func wait(for id: UInt64, _ server: PrivateServer) throws {
+    /// Waits until the list of what the server does has an entry for which a condition holds.
+    private func wait(_ server: PrivateServer, until condition: SQLText) throws {
         let watcher = try server.connect()
         let sql: SQLText =
-            "SELECT COUNT(*) FROM information_schema.processlist WHERE id = \(id) AND command <> 'Sleep'"
+            "SELECT COUNT(*) FROM information_schema.processlist WHERE \(condition)"
         while try watcher.value(sql) == .integer(0) {}
     }
 
@@ -30,7 +30,7 @@ import Testing
         let connection = try server.connect()
         let handle = connection.cancellation
         let canceller = Background {
-            try wait(for: handle.connectionID, server)
+            try wait(server, until: "id = \(handle.connectionID) AND command <> 'Sleep'")
             try handle.cancelStatement()
         }
         let sql: SQLText =
@@ -42,6 +42,36 @@ import Testing
         #expect(error.code == .interrupted, "\(error)")
         #expect(!handle.isPending)
         #expect(try connection.value("SELECT 1") == .integer(1))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a statement that waits while it is prepared is cancelled, and only that one`() throws {
+        let database = try PrivateServer.shared().makeDatabase("prepare")
+        let server = database.server
+        let holder = try database.connect()
+        try holder.execute("CREATE TABLE held (id INT)")
+        try holder.execute("CREATE TABLE `read` (id INT)")
+        try holder.execute("START TRANSACTION")
+        _ = try holder.query("SELECT * FROM `read`")
+        // Holds `held` exclusively, in which preparing waits, while it waits for `read` itself.
+        let drop = Background { try database.connect().execute("DROP TABLE held, `read`") }
+        try wait(server, until: "info LIKE 'DROP TABLE held%' AND state LIKE '%lock%'")
+        let connection = try database.connect()
+        let handle = connection.cancellation
+        let canceller = Background {
+            let id = handle.connectionID
+            try wait(server, until: "id = \(id) AND command = 'Prepare' AND state LIKE '%lock%'")
+            try handle.cancelStatement()
+        }
+        let error = #expect(throws: LupoError.self) {
+            try connection.value("SELECT id FROM held WHERE id = ?", [.integer(1)])
+        }
+        try canceller.wait()
+        #expect(error?.code == .interrupted)
+        #expect(!handle.isPending)
+        #expect(try connection.value("SELECT 1") == .integer(1))
+        try holder.execute("COMMIT")
+        _ = try drop.wait()
     }
 
     @Test(.timeLimit(.minutes(1)))
@@ -66,7 +96,7 @@ import Testing
         let handle = connection.cancellation
         let server = database.server
         let canceller = Background {
-            try wait(for: handle.connectionID, server)
+            try wait(server, until: "id = \(handle.connectionID) AND command <> 'Sleep'")
             try handle.cancelStatement()
         }
         let error = #expect(throws: LupoError.self) {

@@ -4,7 +4,7 @@ internal import CMariaDB
 internal import LupoCore
 
 /// A failure as the client library reports it, before it is an error of the host.
-struct ServerFailure {
+struct ServerFailure: Error {
     let number: UInt32
     let sqlState: String
     let message: String

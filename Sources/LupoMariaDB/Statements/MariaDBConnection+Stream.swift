@@ -117,10 +117,7 @@ extension MariaDBConnection {
         if let known = cache.statement(for: sql.text) { return known }
         let statement: PreparedStatement
         do { statement = try unsafe PreparedStatement(sql, on: handle) } catch {
-            if unsafe ServerFailure(connection: handle).isBrokenConnection {
-                throw fail(sql, .none)
-            }
-            throw error
+            throw fail(error, sql, .none)
         }
         guard statement.parameterCount == count else {
             throw LupoError(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CMariaDB
-internal import LupoCore
 
 /// A statement that the server has parsed and keeps; closed there when this object goes.
 ///
@@ -14,13 +13,13 @@ internal import LupoCore
 
     /// Prepares a text.
     ///
-    /// - Throws: ``LupoError`` as the server's refusal maps; nothing has been executed.
+    /// - Throws: ``ServerFailure``, the server's refusal or the library's; nothing has been executed.
     @unsafe init(
         _ sql: SQLText,
         on connection: UnsafeMutablePointer<MYSQL>
-    ) throws(LupoError) {
+    ) throws(ServerFailure) {
         guard let handle = unsafe mysql_stmt_init(connection) else {
-            throw LupoError(.internal, "There is no memory for a prepared statement.")
+            throw unsafe ServerFailure(connection: connection)
         }
         var text = sql.text
         let code = text.withUTF8 { bytes in
@@ -31,7 +30,7 @@ internal import LupoCore
         guard code == 0 else {
             let failure = unsafe ServerFailure(statement: handle)
             unsafe mysql_stmt_close(handle)
-            throw failure.error(effect: .none, statement: sql.redacted)
+            throw failure
         }
         unsafe self.handle = unsafe handle
         parameterCount = unsafe Int(mysql_stmt_param_count(handle))

@@ -288,6 +288,8 @@ void free_blocks(lupo_vm *vm);
 
 // errors.c
 int raise_error(lua_State *L, const char *code, const char *hint, const char *format, ...);
+// For what the compiler said, "chunk:3: text": the error stands there, not where the module was required.
+int raise_compile_error(lua_State *L, const char *module, const char *chunk, const char *text);
 int raise_pending(lua_State *L);
 int message_handler(lua_State *L);
 void note_kill(lua_State *L);

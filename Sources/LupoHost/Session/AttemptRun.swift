@@ -292,17 +292,21 @@ final class AttemptRun {
 
     /// The error with what to do next, where it does not say so itself.
     private func advised(_ error: LupoError, _ state: MigrationState) -> LupoError {
-        guard error.hint == nil else { return error }
         var error = error
         let failed = writer.attempt.history.dropLast().last?.state
-        if state == .rolledBack {
+        if state != .rolledBack, error.code != .rollbackFailed,
+            failed == .execution || failed == .verification {
+            let name = migration.manifest.identity.name
+            // What stands in the database is worth saying beside any other hint.
+            error.hint =
+                (error.hint.map { $0 + "\n" } ?? "")
+                + "What it did until then stays: take it back with `lupo-host rollback \(name)`, "
+                + "then run it again."
+        } else if error.hint != nil {
+            return error
+        } else if state == .rolledBack {
             error.hint =
                 "Mend what it names, then run the file again; until it is completed it may be edited."
-        } else if failed == .execution || failed == .verification {
-            let name = migration.manifest.identity.name
-            error.hint =
-                "What it did until then stays: take it back with `lupo-host rollback \(name)`, "
-                + "then run it again."
         } else if failed == .postMigration {
             error.hint =
                 "The change itself was made and verified; mend `post` and run the file again."

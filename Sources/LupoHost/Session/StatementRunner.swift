@@ -307,6 +307,7 @@ final class StatementRunner {
         var error = error
         if error.statement != nil || error.server != nil, let statement {
             error.statement = statement.rewritten.text
+            explain(&error, statement)
         }
         if error.code == .interrupted {
             if let request {

@@ -22,6 +22,8 @@ final class ScriptHost {
     var nextHandle: Int64 = 1
     /// Shapes of result sets by their columns: a loop reads the same ones again and again.
     var shapes: [[String]: LuaShape] = [:]
+    /// When the script's progress was last passed on; nil before the first time in a hook.
+    var toldProgress: ContinuousClock.Instant?
     /// Bytes and digests of what was read through `m.files`.
     var filesRead: [String: String] = [:]
 
@@ -42,6 +44,7 @@ final class ScriptHost {
     /// A hook has ended: what its loops were reading is gone.
     func endHook() {
         context = nil
+        toldProgress = nil
         openRows = [:]
         walks = [:]
     }
@@ -83,8 +86,10 @@ final class ScriptHost {
         from offset: Int
     ) throws(LupoError) {
         let count = arguments.count - offset
-        let tags = (0..<max(0, count)).map { arguments.tag($0 + offset) }
-        try ScriptInterface.checks[number].check(tags)
+        // How many there are is judged first: to find one goes past all before it.
+        try ScriptInterface.checks[number].check(count: max(0, count)) {
+            arguments.tag($0 + offset)
+        }
         for index in 0..<count where ScriptInterface.checks[number].hasContent(index) {
             try ScriptInterface.checks[number].checkContent(
                 of: index,

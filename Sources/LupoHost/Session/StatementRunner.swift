@@ -45,6 +45,8 @@ final class StatementRunner {
     var batch: BatchWalk?
     /// Rows that the script is still reading.
     weak var openRows: OpenRows?
+    /// What loops hold that they have not read.
+    let unreadRows = OpenRows.Unread()
     /// Tables, columns and indexes that this attempt made, which it may drop again.
     var made: Set<String> = []
     private var hasReadTransaction = false

@@ -36,7 +36,7 @@ struct AttackProject: Sendable {
             """
             return {
               schemas = { core = "\(Self.core)", orchestration = "atk_orch", ephemeral = "atk_temp" },
-              limits = { time = "300ms", memory = "16MiB", log = "64KiB" },
+              limits = { time = "5s", memory = "16MiB", log = "64KiB" },
               lock_wait = "2s",
             }
 
@@ -68,12 +68,21 @@ struct AttackProject: Sendable {
         )
         let result = try await host.run(
             ["run", "canary_1_0_0.lua", "--database", server.url],
+            environment: environment,
             in: folder.path
         )
         guard result.exitStatus == 0 else {
             throw TestFailure("The ledger cannot be set up: \(result.output)\(result.errorOutput)")
         }
         try Surroundings.makeTables(for: attacks, on: server)
+    }
+
+    private var environment: [String: String] {
+        [
+            "LUPO_ATTACK_SECRET": Self.secret,
+            "ASAN_OPTIONS": "exitcode=99:detect_leaks=1:allocator_may_return_null=1",
+            "LSAN_OPTIONS": getenv("LSAN_OPTIONS").map { String(cString: $0) } ?? "",
+        ]
     }
 
     /// What must be the same before and after each attack.
@@ -94,11 +103,7 @@ struct AttackProject: Sendable {
                 "--verbose",
             ]
                 + (attack.asksForText ? [] : ["--format", "json"]),
-            environment: [
-                "LUPO_ATTACK_SECRET": Self.secret,
-                "ASAN_OPTIONS": "exitcode=99:detect_leaks=1:allocator_may_return_null=1",
-                "LSAN_OPTIONS": getenv("LSAN_OPTIONS").map { String(cString: $0) } ?? "",
-            ],
+            environment: environment,
             in: folder.path,
             limit: bound
         ) { command in

@@ -58,6 +58,13 @@ package struct Manifest: Sendable {
         guard let name = text("name"), let number = text("version"),
             let type = MigrationType(rawValue: text("type") ?? "schema")
         else { throw LupoError(.manifest, "The manifest has no name or version.") }
+        guard !name.hasPrefix(Manifest.reservedPrefix) else {
+            throw LupoError(
+                .manifest,
+                "The manifest's 'name' is '\(name.clipped(to: 80))'; names that begin with \(Manifest.reservedPrefix) are the host's own.",
+                hint: "Give the migration another name."
+            )
+        }
         let version: MigrationVersion
         let schema: Identifier
         var touches: Set<ObjectName> = []
@@ -93,6 +100,9 @@ package struct Manifest: Sendable {
 }
 
 extension Manifest {
+    /// How the names of the host's own migrations begin: by them it knows who set the ledger up.
+    static let reservedPrefix = "lupo_host_"
+
     /// Most tables that one migration may touch: each is leased, described and compared.
     static let mostTables = 1_000
 

@@ -143,13 +143,15 @@ final class ScriptHost {
         case .version: results.append(HostVersion.text)
         case .check: try checkPrelude(vm, arguments)
         case .migration: try takeManifest(arguments)
-        case .stepBegin: try running().statements.enter(step: arguments.string(0) ?? "")
+        case .stepBegin:
+            results.append(Int64(try running().statements.enter(step: arguments.string(0) ?? "")))
         case .stepEnd:
             try running().statements.leaveStep(
-                result: try kept(arguments.value(0), "the step's result"),
-                scriptState: try kept(arguments.value(1), "m.state")
+                Int(arguments.integer(0) ?? 0),
+                result: try kept(arguments.value(1), "the step's result"),
+                scriptState: try kept(arguments.value(2), "m.state")
             )
-        case .stepFail: try running().statements.failStep()
+        case .stepFail: try running().statements.failStep(Int(arguments.integer(0) ?? 0))
         case .rowsOpen: try openRows(vm, arguments, results)
         case .rowsNext: try nextRows(vm, arguments, results)
         case .rowsClose: openRows.removeValue(forKey: arguments.integer(0) ?? 0)?.rows.abandon()

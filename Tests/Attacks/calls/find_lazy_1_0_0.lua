@@ -2,7 +2,7 @@
 -- A pattern that backtracks for hours.
 -- expect: kill time
 
-local M = lupo.migration { api = 1, name = "find_lazy", version = "1.0.0" }
+local M = lupo.migration { api = 1, name = "find_lazy", version = "1.0.0", limits = { time = "300ms" } }
 
 function M.execute()
   return (('a'):rep(1e4)):find('.-.-.-.-b$')

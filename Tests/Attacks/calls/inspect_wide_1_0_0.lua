@@ -3,7 +3,7 @@
 -- expect: kill time
 -- expect: kill memory
 
-local M = lupo.migration { api = 1, name = "inspect_wide", version = "1.0.0" }
+local M = lupo.migration { api = 1, name = "inspect_wide", version = "1.0.0", limits = { time = "300ms" } }
 
 function M.execute()
   local t = { 1 }

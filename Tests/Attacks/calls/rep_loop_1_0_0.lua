@@ -2,7 +2,7 @@
 -- Repetitions that fail, in a loop.
 -- expect: kill time
 
-local M = lupo.migration { api = 1, name = "rep_loop", version = "1.0.0" }
+local M = lupo.migration { api = 1, name = "rep_loop", version = "1.0.0", limits = { time = "300ms" } }
 
 function M.execute()
   while true do pcall(string.rep, 'x', 1 << 20) end

@@ -1,9 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- A foreign key of the own table that deletes rows of another one.
 -- expect: completed
--- expect: error touches
--- expect: error statement-failed
--- expect: error statement-refused
 
 local M = lupo.migration { api = 1, name = "cascade", version = "1.0.0", touches = { "mine_cascade" } }
 

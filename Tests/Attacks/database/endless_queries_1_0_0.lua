@@ -1,7 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Statements without end, each of them quick.
--- expect: error migration-timeout
--- expect: kill time
+-- expect: error migration-timeout "1 s"
 
 local M = lupo.migration { api = 1, name = "endless_queries", version = "1.0.0", timeout = "1s" }
 

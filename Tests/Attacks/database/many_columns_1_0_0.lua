@@ -1,7 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- A row of four thousand columns.
 -- expect: completed
--- expect: error script
 
 local M = lupo.migration {
   api = 1, name = "many_columns", version = "1.0.0", limits = { time = "5s", memory = "128MiB" },

@@ -1,8 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Seventy thousand parameters, more than the protocol counts.
--- expect: error value
--- expect: error script-argument
--- expect: error statement-failed
+-- expect: error value "at most 65,535"
 
 local M = lupo.migration {
   api = 1, name = "many_parameters", version = "1.0.0", limits = { time = "5s", memory = "128MiB" },

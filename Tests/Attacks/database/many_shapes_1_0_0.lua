@@ -1,7 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- A thousand results of different shapes.
 -- expect: completed
--- expect: kill memory
 
 local M = lupo.migration { api = 1, name = "many_shapes", version = "1.0.0", limits = { time = "5s" } }
 

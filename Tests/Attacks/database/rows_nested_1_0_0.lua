@@ -1,8 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- A loop of rows inside of a loop of rows.
 -- expect: completed
--- expect: error script
--- expect: error value
 
 local M = lupo.migration { api = 1, name = "rows_nested", version = "1.0.0" }
 

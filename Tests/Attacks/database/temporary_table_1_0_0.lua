@@ -1,9 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- A temporary table that hides one that touches does not name.
--- expect: completed
--- expect: error touches
--- expect: error statement-refused
--- expect: error statement-failed
+-- expect: error statement-refused "would hide"
 
 local M = lupo.migration { api = 1, name = "temporary_table", version = "1.0.0" }
 

@@ -3,7 +3,7 @@
 -- expect: kill time
 -- expect: kill memory
 
-local M = lupo.migration { api = 1, name = "read_many", version = "1.0.0" }
+local M = lupo.migration { api = 1, name = "read_many", version = "1.0.0", limits = { time = "300ms" } }
 
 function M.execute(m)
   local t = {}

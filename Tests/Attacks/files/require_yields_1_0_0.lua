@@ -1,7 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- A module that yields while it is loaded.
 -- expect: completed
--- expect: error script
 
 local co = coroutine.create(require)
 for _ = 1, 5 do coroutine.resume(co, "yielding") end

@@ -1,8 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Writes hidden in the statements of checks.
--- expect: error not-available
--- expect: error check-failed
--- expect: error statement-refused
+-- expect: error not-available "verify"
 
 local M = lupo.migration { api = 1, name = "checks_write", version = "1.0.0" }
 

@@ -1,8 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- A walk in batches that is used after its hook has ended.
--- expect: error script
--- expect: error value
--- expect: error not-available
+-- expect: error script "inside of a loop"
 
 local M = lupo.migration { api = 1, name = "kept_batches", version = "1.0.0" }
 

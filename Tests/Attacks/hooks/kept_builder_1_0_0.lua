@@ -1,7 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- The builder of a table, used after the table was made.
--- expect: error script
--- expect: error not-available
+-- expect: error script "has been made"
 
 local M = lupo.migration {
   api = 1, name = "kept_builder", version = "1.0.0", touches = { "mine_kept_builder" }, touches = { "mine_kept_builder_new" },

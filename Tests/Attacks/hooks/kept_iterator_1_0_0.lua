@@ -1,7 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- An iterator of rows that is used after its hook has ended.
--- expect: error script
--- expect: error value
+-- expect: error script "has ended"
 
 local M = lupo.migration { api = 1, name = "kept_iterator", version = "1.0.0" }
 

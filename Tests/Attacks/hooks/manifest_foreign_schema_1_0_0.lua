@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- A foreign schema as the migration's own.
--- expect: error manifest
+-- expect: error manifest "not the configured core schema"
 
 local M = lupo.migration {
   api = 1, name = "manifest_foreign_schema", version = "1.0.0", schema = "outside", touches = { "precious" },

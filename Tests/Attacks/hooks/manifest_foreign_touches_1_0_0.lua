@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Tables of a foreign schema and of the ledger in touches.
--- expect: error manifest
+-- expect: error manifest "names the schema"
 -- sample
 
 local M = lupo.migration {

@@ -1,8 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Progress that is no progress.
 -- expect: completed
--- expect: error value
--- expect: error script-argument
 -- sample
 
 local M = lupo.migration { api = 1, name = "progress_abuse", version = "1.0.0" }

@@ -1,8 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- A real skip whose reason changes afterwards.
 -- expect: skipped
--- expect: error value
--- expect: error script-argument
 
 local M = lupo.migration { api = 1, name = "skip_after_write", version = "1.0.0" }
 

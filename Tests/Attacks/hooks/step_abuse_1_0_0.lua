@@ -1,9 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Steps in steps, of the same name, with names of a megabyte and of control characters.
 -- expect: completed
--- expect: error value
--- expect: error script
--- expect: error script-argument
 
 local M = lupo.migration { api = 1, name = "step_abuse", version = "1.0.0", limits = { time = "5s" } }
 

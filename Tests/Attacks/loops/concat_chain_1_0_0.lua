@@ -2,7 +2,7 @@
 -- __concat that gives a new table for ever.
 -- expect: kill time
 
-local M = lupo.migration { api = 1, name = "concat_chain", version = "1.0.0" }
+local M = lupo.migration { api = 1, name = "concat_chain", version = "1.0.0", limits = { time = "300ms" } }
 
 function M.execute()
   local mt = {}

@@ -4,7 +4,9 @@
 -- expect: kill memory
 -- sample
 
-local M = lupo.migration { api = 1, name = "date_format", version = "1.0.0", limits = { memory = "64MiB" } }
+local M = lupo.migration {
+  api = 1, name = "date_format", version = "1.0.0", limits = { time = "300ms", memory = "64MiB" },
+}
 
 function M.execute()
   local format = "!" .. ("%c"):rep(4e6)

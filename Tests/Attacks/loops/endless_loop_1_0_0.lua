@@ -3,7 +3,7 @@
 -- expect: kill time
 -- sample
 
-local M = lupo.migration { api = 1, name = "endless_loop", version = "1.0.0" }
+local M = lupo.migration { api = 1, name = "endless_loop", version = "1.0.0", limits = { time = "300ms" } }
 
 function M.execute()
   while true do end

@@ -2,7 +2,9 @@
 -- Errors raised at the bottom of a deep stack, each of which describes it.
 -- expect: kill time
 
-local M = lupo.migration { api = 1, name = "error_deep_trace", version = "1.0.0", limits = { memory = "64MiB" } }
+local M = lupo.migration {
+  api = 1, name = "error_deep_trace", version = "1.0.0", limits = { time = "300ms", memory = "64MiB" },
+}
 
 function M.execute(m)
   local function dive(n)

@@ -2,7 +2,7 @@
 -- gmatch of the empty pattern over a long text, again and again.
 -- expect: kill time
 
-local M = lupo.migration { api = 1, name = "gmatch_empty", version = "1.0.0" }
+local M = lupo.migration { api = 1, name = "gmatch_empty", version = "1.0.0", limits = { time = "300ms" } }
 
 function M.execute()
   local s = ('x'):rep(1 << 20)

@@ -2,7 +2,7 @@
 -- A loop of goto.
 -- expect: kill time
 
-local M = lupo.migration { api = 1, name = "goto_loop", version = "1.0.0" }
+local M = lupo.migration { api = 1, name = "goto_loop", version = "1.0.0", limits = { time = "300ms" } }
 
 function M.execute()
   ::again::

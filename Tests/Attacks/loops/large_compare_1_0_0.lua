@@ -2,7 +2,9 @@
 -- Comparisons of 8 MiB, each one instruction.
 -- expect: kill time
 
-local M = lupo.migration { api = 1, name = "large_compare", version = "1.0.0", limits = { memory = "64MiB" } }
+local M = lupo.migration {
+  api = 1, name = "large_compare", version = "1.0.0", limits = { time = "300ms", memory = "64MiB" },
+}
 
 function M.execute()
   local a, b = ('x'):rep(8 << 20), ('x'):rep((8 << 20) - 1) .. 'x'

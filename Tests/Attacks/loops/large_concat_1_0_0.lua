@@ -2,7 +2,9 @@
 -- Concatenations of 8 MiB, each one instruction.
 -- expect: kill time
 
-local M = lupo.migration { api = 1, name = "large_concat", version = "1.0.0", limits = { memory = "64MiB" } }
+local M = lupo.migration {
+  api = 1, name = "large_concat", version = "1.0.0", limits = { time = "300ms", memory = "64MiB" },
+}
 
 function M.execute()
   local s = ('x'):rep(4 << 20)

@@ -2,7 +2,7 @@
 -- Comparison, length, call and arithmetic by metamethods, for ever.
 -- expect: kill time
 
-local M = lupo.migration { api = 1, name = "metamethod_loop", version = "1.0.0" }
+local M = lupo.migration { api = 1, name = "metamethod_loop", version = "1.0.0", limits = { time = "300ms" } }
 
 function M.execute()
   local mt = {}

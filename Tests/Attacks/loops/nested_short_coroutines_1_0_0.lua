@@ -2,7 +2,7 @@
 -- Each coroutine begins a fresh count of instructions and ends before it is full.
 -- expect: kill time
 
-local M = lupo.migration { api = 1, name = "nested_short_coroutines", version = "1.0.0" }
+local M = lupo.migration { api = 1, name = "nested_short_coroutines", version = "1.0.0", limits = { time = "300ms" } }
 
 function M.execute()
   local function nest(n)

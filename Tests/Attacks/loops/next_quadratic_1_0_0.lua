@@ -2,7 +2,7 @@
 -- next over a table that is emptied from its front walks further each time.
 -- expect: kill time
 
-local M = lupo.migration { api = 1, name = "next_quadratic", version = "1.0.0" }
+local M = lupo.migration { api = 1, name = "next_quadratic", version = "1.0.0", limits = { time = "300ms" } }
 
 function M.execute()
   local t = {}

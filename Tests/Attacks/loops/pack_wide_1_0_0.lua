@@ -3,7 +3,9 @@
 -- expect: kill time
 -- expect: kill memory
 
-local M = lupo.migration { api = 1, name = "pack_wide", version = "1.0.0", limits = { memory = "64MiB" } }
+local M = lupo.migration {
+  api = 1, name = "pack_wide", version = "1.0.0", limits = { time = "300ms", memory = "64MiB" },
+}
 
 function M.execute()
   local format = ("!8 i1 "):rep(2e6)

@@ -2,7 +2,7 @@
 -- A __pairs whose iterator never ends.
 -- expect: kill time
 
-local M = lupo.migration { api = 1, name = "pairs_metamethod", version = "1.0.0" }
+local M = lupo.migration { api = 1, name = "pairs_metamethod", version = "1.0.0", limits = { time = "300ms" } }
 
 function M.execute()
   local t = setmetatable({}, { __pairs = function() return function() return 1 end end })

@@ -2,7 +2,7 @@
 -- A loop in a protected call in a loop.
 -- expect: kill time
 
-local M = lupo.migration { api = 1, name = "pcall_loop", version = "1.0.0" }
+local M = lupo.migration { api = 1, name = "pcall_loop", version = "1.0.0", limits = { time = "300ms" } }
 
 function M.execute()
   while true do pcall(function() while true do end end) end

@@ -2,7 +2,7 @@
 -- A function that calls itself protected, and begins again at each failure.
 -- expect: kill time
 
-local M = lupo.migration { api = 1, name = "recursive_pcall", version = "1.0.0" }
+local M = lupo.migration { api = 1, name = "recursive_pcall", version = "1.0.0", limits = { time = "300ms" } }
 
 function M.execute()
   local function f() while true do pcall(f) end end

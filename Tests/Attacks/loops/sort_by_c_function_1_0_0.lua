@@ -2,7 +2,7 @@
 -- An order that is a C function, so that no instruction runs while it sorts.
 -- expect: kill time
 
-local M = lupo.migration { api = 1, name = "sort_by_c_function", version = "1.0.0" }
+local M = lupo.migration { api = 1, name = "sort_by_c_function", version = "1.0.0", limits = { time = "300ms" } }
 
 function M.execute()
   local t = {}

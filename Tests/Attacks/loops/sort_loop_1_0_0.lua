@@ -2,7 +2,7 @@
 -- Sorting without end.
 -- expect: kill time
 
-local M = lupo.migration { api = 1, name = "sort_loop", version = "1.0.0" }
+local M = lupo.migration { api = 1, name = "sort_loop", version = "1.0.0", limits = { time = "300ms" } }
 
 function M.execute()
   local t = {}

@@ -2,7 +2,7 @@
 -- Tail calls, which need no stack, without end.
 -- expect: kill time
 
-local M = lupo.migration { api = 1, name = "tail_calls", version = "1.0.0" }
+local M = lupo.migration { api = 1, name = "tail_calls", version = "1.0.0", limits = { time = "300ms" } }
 
 function M.execute()
   local function f() return f() end

@@ -2,7 +2,7 @@
 -- Reading numbers of a million digits.
 -- expect: kill time
 
-local M = lupo.migration { api = 1, name = "tonumber_long", version = "1.0.0" }
+local M = lupo.migration { api = 1, name = "tonumber_long", version = "1.0.0", limits = { time = "300ms" } }
 
 function M.execute()
   local s = ("9"):rep(1 << 20)

@@ -2,7 +2,7 @@
 -- Whole passes over megabytes in single calls of utf8.
 -- expect: kill time
 
-local M = lupo.migration { api = 1, name = "utf8_long", version = "1.0.0" }
+local M = lupo.migration { api = 1, name = "utf8_long", version = "1.0.0", limits = { time = "300ms" } }
 
 function M.execute()
   local s = ("\u{10FFFF}"):rep(1 << 20)

@@ -2,7 +2,7 @@
 -- A coroutine whose pending __close never ends, closed by its owner.
 -- expect: kill time
 
-local M = lupo.migration { api = 1, name = "wrapped_close_loop", version = "1.0.0" }
+local M = lupo.migration { api = 1, name = "wrapped_close_loop", version = "1.0.0", limits = { time = "300ms" } }
 
 function M.execute()
   local co = coroutine.create(function()

@@ -2,6 +2,7 @@
 -- Twenty thousand links of an ephemeron chain, which make one step of the collector quadratic.
 -- expect: kill time
 -- expect: kill memory
+-- expect: kill watchdog
 -- expect: completed
 
 local M = lupo.migration { api = 1, name = "ephemerons", version = "1.0.0", limits = { time = "2s", memory = "64MiB" } }

@@ -3,7 +3,7 @@
 -- expect: kill memory
 -- expect: kill time
 
-local M = lupo.migration { api = 1, name = "gsub_growth", version = "1.0.0" }
+local M = lupo.migration { api = 1, name = "gsub_growth", version = "1.0.0", limits = { time = "300ms" } }
 
 function M.execute()
   local s = ('x'):rep(1e5)

@@ -6,7 +6,7 @@
 local M = lupo.migration { api = 1, name = "json_bomb", version = "1.0.0", limits = { memory = "16MiB", time = "5s" } }
 
 function M.execute()
-  return lupo.json.decode('[' .. ('{},'):rep(2e6) .. '1]')
+  return lupo.json.decode('[' .. ('{},'):rep(6e5) .. '1]')
 end
 
 function M.rollback() end

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Control characters in the names of columns, in an error about them.
--- expect: error script
+-- expect: error script "no column"
 -- answer: text
 
 local M = lupo.migration { api = 1, name = "control_column", version = "1.0.0" }

@@ -1,7 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Control characters in a statement that fails.
--- expect: error statement-failed
--- expect: error statement-unreadable
+-- expect: error statement-failed "nothing_there"
 -- answer: text
 
 local M = lupo.migration { api = 1, name = "control_statement", version = "1.0.0" }

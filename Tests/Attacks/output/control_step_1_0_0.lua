@@ -1,8 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Control characters in the names of steps and in progress.
 -- expect: completed
--- expect: error value
--- expect: error script-argument
 -- answer: text
 
 local M = lupo.migration { api = 1, name = "control_step", version = "1.0.0" }

@@ -1,7 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Steps and checks without end.
--- expect: kill time
--- expect: error migration-timeout
+-- expect: error migration-timeout "2 s"
 
 local M = lupo.migration { api = 1, name = "step_flood", version = "1.0.0", timeout = "2s" }
 

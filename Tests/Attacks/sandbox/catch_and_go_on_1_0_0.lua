@@ -4,7 +4,9 @@
 -- then: 2 = SELECT COUNT(*) FROM mine_catch_and_go_on
 -- sample
 
-local M = lupo.migration { api = 1, name = "catch_and_go_on", version = "1.0.0", touches = { "mine_catch_and_go_on" } }
+local M = lupo.migration {
+  api = 1, name = "catch_and_go_on", version = "1.0.0", touches = { "mine_catch_and_go_on" }, limits = { time = "300ms" },
+}
 
 function M.execute(m)
   pcall(function() while true do end end)

@@ -3,7 +3,9 @@
 -- expect: kill time
 -- then: 2 = SELECT COUNT(*) FROM mine_close_after_end
 
-local M = lupo.migration { api = 1, name = "close_after_end", version = "1.0.0", touches = { "mine_close_after_end" } }
+local M = lupo.migration {
+  api = 1, name = "close_after_end", version = "1.0.0", touches = { "mine_close_after_end" }, limits = { time = "300ms" },
+}
 
 function M.execute(m)
   local co = coroutine.create(function()

@@ -1,7 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Twenty thousand coroutines, each of which closes the next.
 -- expect: completed
--- expect: error script
 
 local M = lupo.migration {
   api = 1, name = "close_chain", version = "1.0.0", limits = { time = "5s", memory = "128MiB" },

@@ -4,7 +4,9 @@
 -- sample
 -- then: 2 = SELECT COUNT(*) FROM mine_close_writes
 
-local M = lupo.migration { api = 1, name = "close_writes", version = "1.0.0", touches = { "mine_close_writes" } }
+local M = lupo.migration {
+  api = 1, name = "close_writes", version = "1.0.0", touches = { "mine_close_writes" }, limits = { time = "300ms" },
+}
 
 function M.execute(m)
   local _ <close> = setmetatable({}, { __close = function() m.db:exec "DELETE FROM mine_close_writes" end })

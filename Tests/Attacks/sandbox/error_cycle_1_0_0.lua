@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- An error object that holds itself, with metamethods in every field.
--- expect: error script
+-- expect: error script "raised a table"
 
 local M = lupo.migration { api = 1, name = "error_cycle", version = "1.0.0" }
 

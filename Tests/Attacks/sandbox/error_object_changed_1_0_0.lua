@@ -1,7 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- An error of the host, changed before it is raised again.
--- expect: error script
--- expect: error script-argument
+-- expect: error script-argument "db:value"
 
 local M = lupo.migration { api = 1, name = "error_object_changed", version = "1.0.0" }
 

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Objects, functions, threads and numbers raised as errors.
--- expect: error script
+-- expect: error script "raised a userdata"
 
 local M = lupo.migration { api = 1, name = "error_userdata", version = "1.0.0" }
 

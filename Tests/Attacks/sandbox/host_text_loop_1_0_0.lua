@@ -3,7 +3,9 @@
 -- expect: kill time
 -- sample
 
-local M = lupo.migration { api = 1, name = "host_text_loop", version = "1.0.0", limits = { memory = "64MiB" } }
+local M = lupo.migration {
+  api = 1, name = "host_text_loop", version = "1.0.0", limits = { time = "300ms", memory = "64MiB" },
+}
 
 function M.execute()
   local s = ('ä'):rep(1 << 19)

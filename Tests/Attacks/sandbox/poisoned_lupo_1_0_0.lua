@@ -1,7 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- The library lupo itself, replaced and changed.
 -- expect: completed
--- expect: error script
 
 local M = lupo.migration { api = 1, name = "poisoned_lupo", version = "1.0.0" }
 

@@ -59,6 +59,10 @@ sanitize: dependencies ## Runs all tests under the address and then the thread s
 		SWIFT='$(SWIFT)' FLAGS='$(FLAGS) --sanitize=address --scratch-path .build-asan' scripts/test '$(FILTER)'
 	@SWIFT='$(SWIFT)' FLAGS='$(FLAGS) --sanitize=thread --scratch-path .build-tsan' scripts/test '$(FILTER)'
 
+.PHONY: attack
+attack: dependencies ## Runs hostile migrations against the program (SANITIZE=address: under that sanitizer; NAME=part)
+	@SWIFT='$(SWIFT)' FLAGS='$(FLAGS)' SANITIZE='$(SANITIZE)' scripts/attack $(NAME)
+
 .PHONY: coverage
 coverage: dependencies ## Runs all tests and reports which lines they reach
 	$(TEST) --enable-code-coverage --scratch-path .build-coverage

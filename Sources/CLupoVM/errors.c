@@ -44,7 +44,7 @@ static void describe_stack(lua_State *L, int level, place *p) {
     char names[2][NAME_SIZE * 2];
     const char *api = NULL;
     lua_Debug frame, caller;
-    for (; level < 200000 && p->entries < 20 && lua_getstack(L, level, &frame); level++) {
+    for (; level < MAX_LEVELS && p->entries < 20 && lua_getstack(L, level, &frame); level++) {
         lua_getinfo(L, "Slnf", &frame);
         lua_CFunction c = lua_tocfunction(L, -1);
         if (c) {

@@ -61,10 +61,17 @@ extension SQLPosition {
         {
             return SQLPosition(offset: length - rest.count, in: bytes)
         }
-        let places = (0...max(0, bytes.count - rest.count)).filter { offset in
-            bytes[offset...].starts(with: rest)
-        }.map { SQLPosition(offset: $0, in: bytes) }
-        return places.first { $0.line == Int(line) } ?? (places.count == 1 ? places.first : nil)
+        // One pass, since the same text may stand at any number of places.
+        var found: [Int] = []
+        var current = 1
+        for offset in 0...max(0, bytes.count - rest.count) {
+            if bytes[offset...].starts(with: rest) {
+                if current == Int(line) { return SQLPosition(offset: offset, in: bytes) }
+                if found.count < 2 { found.append(offset) }
+            }
+            if offset < bytes.count, bytes[offset] == UInt8(ascii: "\n") { current += 1 }
+        }
+        return found.count == 1 ? SQLPosition(offset: found[0], in: bytes) : nil
     }
 
     /// The place of a byte.

@@ -105,7 +105,9 @@ struct LuaToken: Equatable {
             let quote = byte()
             offset += 1
             while offset < bytes.count, byte() != quote, byte() != UInt8(ascii: "\n") {
-                offset += byte() == UInt8(ascii: "\\") ? 2 : 1
+                let isEscape = byte() == UInt8(ascii: "\\")
+                if isEscape, byte(1) == UInt8(ascii: "\n") { line += 1 }
+                offset += isEscape ? 2 : 1
             }
             if byte() == quote { offset += 1 }
             offset = min(offset, bytes.count)

@@ -47,7 +47,7 @@ struct StatementPlace: Equatable {
 
     private static func matches(_ sql: [String], _ lines: ArraySlice<Substring>) -> Bool {
         for (offset, pair) in zip(sql, lines).enumerated() {
-            let (wanted, line) = (pair.0, String(pair.1).withoutNames)
+            let (wanted, line) = (pair.0.withoutNames, String(pair.1).withoutNames)
             let isFirst = offset == 0
             let isLast = offset == sql.count - 1
             let fits =

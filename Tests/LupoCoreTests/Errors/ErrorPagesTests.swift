@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import LupoCore
 import Testing
 
@@ -85,6 +86,17 @@ import Testing
     @Test func `docs errors holds each page and an index`() throws {
         var files = [("README.md", pages.index)]
         files += pages.pages.map { ($0.fileName, $0.markdown) }
+        let folder = try #require(opendir(RepositoryFile("docs/errors").path))
+        defer { closedir(folder) }
+        var present: Set<String> = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name.hasSuffix(".md") { present.insert(name) }
+        }
+        let stale = present.subtracting(files.map(\.0))
+        #expect(stale.isEmpty, "docs/errors has files that belong to no page: \(stale.sorted())")
         for (name, generated) in files {
             let file = RepositoryFile("docs/errors/" + name)
             if RepositoryFile.shallUpdate { try file.write(generated) }

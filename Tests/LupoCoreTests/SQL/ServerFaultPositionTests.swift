@@ -102,4 +102,17 @@ import Testing
         )
         #expect(position == nil)
     }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a text that repeats a hundred thousand times is gone through once`() {
+        let statement = "SELECT '" + String(repeating: "x", count: 100_000)
+        let message = Self.syntax + String(repeating: "x", count: 80) + "' at line 9"
+        let position = SQLPosition(
+            of: message,
+            number: 1064,
+            in: statement,
+            options: LexerOptions(serverVersion: 101_119)
+        )
+        #expect(position == nil)
+    }
 }

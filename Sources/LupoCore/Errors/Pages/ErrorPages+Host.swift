@@ -52,7 +52,7 @@ extension ErrorPages {
         ! Correct what the error names; docs/api.md lists the keys.
 
         ## api-version
-        > The plugin asks for version 2 of the API; this host has 1.
+        > The file needs version 2.0 of the script API; this host has 1.0.
         The manifest's `api` is not one that this host has.
         ! Use a newer lupo-host, or write `api = 1` where the script needs no more.
 
@@ -62,12 +62,12 @@ extension ErrorPages {
         ! Write function M.execute(m) … end.
 
         ## checksum-changed
-        > add_moods@4.0.27 is completed, and its file has changed since.
+        > add_moods@4.0.27 was completed with other content: the ledger has checksum 9f2c…, the file has d094….
         A completed migration's file may not change: what ran must stay what is written. Line ends and blanks at line ends do not count.
         ! Restore the file (your version control has it), and put the change into a new migration.
 
         ## unmet-requirement
-        > fill_moods@4.0.28 requires add_moods@4.0.27, which is not completed.
+        > fill_moods@4.0.28 requires add_moods@4.0.27, which the ledger does not have as completed.
         A migration named in `requires` has not run here, has failed, or was rolled back.
         ! Run that one first; `lupo-host status` shows where it stands.
 
@@ -206,13 +206,13 @@ extension ErrorPages {
         ! Exact numbers are lupo.decimal("12.50"), large ones lupo.u64("18446744073709551615"), NULL is lupo.null.
 
         ## bootstrap
-        > lupopedia_orchestration.lupo_migration_tracking has another shape than this host needs.
+        > The host's tables have another shape than this host needs, in 1 point.
         The host's own tables cannot be made, or are not as they should be.
         ? A table of that name was made by hand, or by a newer host.
         ! The error names table and column; docs/ledger.md has the definitions.
 
         ## ledger-conflict
-        > Another host wrote to the ledger first.
+        > Another process wrote to this migration's ledger row first.
         Two hosts were at work on the same migration, and the other was faster. Nothing of this one stands.
         ! Run the command again; it sees what the other one did.
 
@@ -228,7 +228,7 @@ extension ErrorPages {
         ! Run the command again later, or wait longer with --lock-timeout. Locks expire by themselves; none has to be removed.
 
         ## interrupted-attempt
-        > Three attempts of add_moods@4.0.27 in a row were cut off.
+        > Attempt 3 of add_moods@4.0.27 was cut off in execution, and nothing is rolled back by itself here.
         An earlier attempt ended without settling, and going on by itself would not help.
         ! `lupo-host show NAME` shows how far it came; `lupo-host rollback NAME` takes it back.
 
@@ -243,7 +243,7 @@ extension ErrorPages {
         ! `lupo-host show NAME` lists what it did. Run it again, or `lupo-host rollback NAME`.
 
         ## migration-timeout
-        > The migration ran for longer than its `timeout` of 30 minutes.
+        > add_moods@4.0.27 has run for longer than the 30 min that its `timeout` gives it.
         The whole migration has a limit, `timeout` in its manifest, and it was reached.
         ! Raise `timeout` in the manifest, or do less in one migration.
 

@@ -221,6 +221,7 @@ struct lupo_vm {
 
     char *directory;
     bool sealed;
+    bool free_globals;
     loaded_file *files;
     int file_count;
     char *loading[64];
@@ -376,6 +377,7 @@ int lua_gsub(lua_State *L);
 int lua_format(lua_State *L);
 int lua_require(lua_State *L);
 int lua_module(lua_State *L);
+int row_columns(lua_State *L);
 void open_require(lua_State *L);
 size_t table_length(lua_State *L, int index);
 

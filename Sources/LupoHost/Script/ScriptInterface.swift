@@ -40,11 +40,11 @@ enum ScriptInterface {
 
     /// What the VMs are told.
     static let description = HostInterface(
-        phases: ["loading"] + Hook.allCases.map(\.rawValue),
+        phases: ["loading"] + Hook.allCases.map(\.rawValue) + [consolePhase],
         functions: spec.functions.map { function in
             HostFunction(
                 function.displayName,
-                phases: PhaseSet(rawValue: UInt32(function.hooks.rawValue))
+                phases: phases(of: function.hooks)
             )
         }
             + Private.allCases.map {
@@ -52,6 +52,15 @@ enum ScriptInterface {
             },
         classes: owners.map(makeClass)
     )
+
+    /// The phase of a console that stands in no hook: what every hook has that reads.
+    static let consolePhase = "console"
+
+    private static func phases(of hooks: HookSet) -> PhaseSet {
+        let console = UInt32(1) << UInt32(Hook.allCases.count + 1)
+        let bits = UInt32(hooks.rawValue)
+        return PhaseSet(rawValue: hooks.contains(HookSet(.validate)) ? bits | console : bits)
+    }
 
     /// Index of a hook's phase.
     static func phase(of hook: Hook) -> Int { (Hook.allCases.firstIndex(of: hook) ?? 0) + 1 }
@@ -85,14 +94,14 @@ enum ScriptInterface {
             HostMember(
                 function.name,
                 kind(of: function),
-                phases: PhaseSet(rawValue: UInt32(function.hooks.rawValue))
+                phases: phases(of: function.hooks)
             )
         }
         members += group.fields.map { field in
             HostMember(
                 field.name,
                 kind(of: field),
-                phases: PhaseSet(rawValue: UInt32(field.hooks.rawValue))
+                phases: phases(of: field.hooks)
             )
         }
         switch owner {

@@ -16,9 +16,14 @@ final class OpenRows {
     private var stream: RowStream?
     private var rest: [[Value]] = []
     private var restPosition = 0
+    private let limits: ScriptLimits
+    private let file: String?
 
-    init(_ stream: RowStream) {
+    /// Takes the open rows, and what the script that reads them may hold.
+    init(_ stream: RowStream, limits: ScriptLimits, file: String?) {
         self.stream = stream
+        self.limits = limits
+        self.file = file
         columns = stream.columns
     }
 
@@ -68,6 +73,15 @@ final class OpenRows {
                     .value,
                     "More than \(OpenRows.limit >> 20) MiB of rows are still unread, and another statement is to be sent.",
                     hint: "Walk the table with `batches`, or read the rows to the end first."
+                )
+            }
+            guard rest.count < limits.rows else {
+                try stream.close()
+                throw LupoError(
+                    .value,
+                    "More than \(limits.rows) rows (`limits.rows`) are still unread, and another statement is to be sent.",
+                    hint: "Walk the table with `batches`, or read the rows to the end first. "
+                        + limits.advice(.rows, file: file)
                 )
             }
             rest.append(row)

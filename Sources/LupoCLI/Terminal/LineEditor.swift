@@ -43,10 +43,7 @@ struct LineEditor {
     mutating func read(_ history: [String]) async -> String? {
         guard input.enterRawMode() else { return nil }
         Output.write("\u{1B}[?2004h")
-        defer {
-            Output.write("\u{1B}[?2004l")
-            input.leaveRawMode()
-        }
+        defer { input.leaveRawMode() }
         buffer = LineBuffer()
         place = nil
         search = nil
@@ -56,16 +53,19 @@ struct LineEditor {
             case .go: draw(history)
             case .take:
                 draw(history)
-                Output.write(screen.leave())
+                leave()
                 return buffer.text
             case .end:
-                Output.write(screen.leave())
+                leave()
                 return nil
             }
         }
-        Output.write(screen.leave())
+        leave()
         return nil
     }
+
+    /// Ends bracketed paste, and goes below what was drawn.
+    private mutating func leave() { Output.write("\u{1B}[?2004l" + screen.leave()) }
 
     private enum Outcome { case go, take, end }
 

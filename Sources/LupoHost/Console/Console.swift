@@ -73,7 +73,7 @@ final class Console {
             touchesAll: options.hook == nil
         )
         statements.hasCheckedBaseline = true
-        if options.hook == nil { statements.placeName = "the console" }
+        if options.hook == nil || !options.writes { statements.placeName = "the console" }
         migration.script.host.onPrint = options.onPrint
     }
 

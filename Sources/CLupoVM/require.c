@@ -244,6 +244,7 @@ void open_require(lua_State *L) {
 }
 
 void lupo_seal(lupo_vm *vm) { vm->sealed = true; }
+void lupo_free_globals(lupo_vm *vm) { vm->free_globals = true; }
 int lupo_loaded_count(const lupo_vm *vm) { return vm->file_count; }
 const char *lupo_loaded_path(const lupo_vm *vm, int index) { return vm->files[index].path; }
 

@@ -200,25 +200,34 @@ extension LuaVM {
 
     // MARK: Kills
 
+    /// Whether the script was ended, so that the VM is of no more use.
+    package var isKilled: Bool {
+        guard let vm = try? unsafe open() else { return true }
+        return unsafe lupo_kill_reason(vm) != 0
+    }
+
     private func killed(_ reason: Int) -> LupoError {
         switch reason {
         case LUPO_KILL_TIME:
             return LupoError(
                 .scriptTime,
                 "The script used up its Lua time\(timeLimit.map { " of \($0)" } ?? "").",
-                hint: "Raise `limits.time` in the manifest, or leave the work to SQL."
+                hint: options.advice(.time)
+                    ?? "Raise `limits.time` in the manifest, or leave the work to SQL."
             )
         case LUPO_KILL_MEMORY:
             return LupoError(
                 .scriptMemory,
                 "The script used up its memory of \(options.limits.memory >> 10) KiB.",
-                hint: "Raise `limits.memory` in the manifest, or read rows in batches."
+                hint: options.advice(.memory)
+                    ?? "Raise `limits.memory` in the manifest, or read rows in batches."
             )
         case LUPO_KILL_STEPS:
             return LupoError(
                 .scriptSteps,
                 "The script used up its \(stepLimit ?? 0) instructions.",
-                hint: "Raise `limits.steps` in the manifest, or leave the work to SQL."
+                hint: options.advice(.steps)
+                    ?? "Raise `limits.steps` in the manifest, or leave the work to SQL."
             )
         default:
             return LupoError(.interrupted, "The script was interrupted.")

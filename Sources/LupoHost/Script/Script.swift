@@ -39,10 +39,14 @@ package final class Script {
     private let source: [UInt8]
     private let prelude: LuaPrelude
     private var options: VMOptions
-    private var limits: ScriptLimits
-    private var vm: LuaVM
-    private let host: ScriptHost
+    private(set) var limits: ScriptLimits
+    private(set) var vm: LuaVM
+    let host: ScriptHost
     private var runFunction: LuaFunction?
+    /// The console's functions in the present VM; nil where it has none.
+    var console: ConsoleFunctions?
+    /// Gives `m` and the migration to a function of the script's side.
+    private(set) var giveFunction: LuaFunction?
     /// Whether the VM has the objects of hooks: a file that is only looked at needs none.
     private var hasObjects = false
     private var entries: [(name: String, kind: String)] = []
@@ -79,7 +83,10 @@ package final class Script {
             seed: seed,
             now: now
         )
+        options.advice = Script.advice(limits, file)
         host = ScriptHost(now: now, folder: directory)
+        host.limits = limits
+        host.file = file
         vm = try Script.makeVM(options, host)
         try load()
     }
@@ -88,6 +95,13 @@ package final class Script {
 
     /// The way to end the script from another thread.
     var killSwitch: VMKillSwitch { vm.killSwitch }
+
+    /// Says that the file is none that a person could edit.
+    func forgetFile() throws(LupoError) {
+        host.file = nil
+        options.advice = Script.advice(limits, nil)
+        try renew()
+    }
 
     /// What the manifest says about limits, and the fields of `m` that do not change.
     func set(
@@ -98,6 +112,8 @@ package final class Script {
         let differs = limits != self.limits
         self.limits = limits
         options.limits = Script.vmLimits(limits)
+        options.advice = Script.advice(limits, host.file)
+        host.limits = limits
         fields = [
             ("name", .string(manifest.identity.name)),
             ("version", .string(manifest.identity.version.description)),
@@ -125,6 +141,23 @@ package final class Script {
         try load()
     }
 
+    /// Where a limit can be raised, by the VM's name for it.
+    private static func advice(
+        _ limits: ScriptLimits,
+        _ file: String?
+    ) -> @Sendable (VMLimitName) -> String? {
+        { name in
+            let (limit, other): (Limit, String) =
+                switch name {
+                case .time: (.time, "Leave the work to SQL.")
+                case .memory: (.memory, "Read rows in batches.")
+                case .steps: (.steps, "Leave the work to SQL.")
+                case .output: (.log, "Log less; rows belong in a table or a file.")
+                }
+            return other + " " + limits.advice(limit, file: file)
+        }
+    }
+
     private static func vmLimits(_ limits: ScriptLimits) -> VMLimits {
         VMLimits(
             memory: UInt64(clamping: limits.memory),
@@ -143,6 +176,7 @@ package final class Script {
                 try host.dispatch(vm, number, arguments, results)
             },
             onPrint: { [weak host] line in
+                if let print = host?.onPrint { return print(line) }
                 host?.context?.core.events(.log(level: "info", message: line, fields: .null))
             }
         )
@@ -152,10 +186,12 @@ package final class Script {
 
     private func load() throws(LupoError) {
         let functions = try vm.runPrelude(prelude)
-        guard functions.count == 2, case .function(let take) = functions[0],
-            case .function(let run) = functions[1]
-        else { throw LupoError(.internal, "The prelude does not return its two functions.") }
+        guard functions.count == 3, case .function(let take) = functions[0],
+            case .function(let run) = functions[1], case .function(let give) = functions[2]
+        else { throw LupoError(.internal, "The prelude does not return its functions.") }
         runFunction = run
+        giveFunction = give
+        console = nil
         hasObjects = false
         try vm.setTime(Script.loadTime)
         let chunk = try vm.load(source, file: file)
@@ -264,6 +300,9 @@ package final class Script {
         state = value
     }
 
+    /// Keeps `m.state` as a line of a console leaves it; what cannot be kept is as it was before.
+    func keepStateOfLine() { _ = try? keepState() }
+
     // MARK: - Running
 
     /// Runs one hook.
@@ -309,12 +348,15 @@ package final class Script {
         }
     }
 
-    private func call(
-        _ function: LuaFunction,
+    /// Gives the VM the budgets of one hook, and `m` its fields.
+    ///
+    /// - Returns: `m`.
+    func prepare(
         _ hook: Hook,
+        phase: String,
         _ context: HookContext
-    ) throws(LupoError) -> [LuaValue] {
-        try vm.setPhase(hook.rawValue)
+    ) throws(LupoError) -> LuaObject {
+        try vm.setPhase(phase)
         try vm.setTime(.milliseconds(limits.time))
         try vm.setSteps(limits.steps.map { UInt64(clamping: $0) })
         let m = ScriptInterface.object(.context)
@@ -324,7 +366,7 @@ package final class Script {
         }
         try vm.setFields(
             fields + ScriptInterface.parts + [
-                ("hook", .string(hook.rawValue)), ("attempt", .integer(Int64(context.attempt))),
+                ("hook", .string(phase)), ("attempt", .integer(Int64(context.attempt))),
                 ("state", state),
             ],
             of: m
@@ -336,6 +378,15 @@ package final class Script {
             ],
             of: ScriptInterface.object(.database)
         )
+        return m
+    }
+
+    private func call(
+        _ function: LuaFunction,
+        _ hook: Hook,
+        _ context: HookContext
+    ) throws(LupoError) -> [LuaValue] {
+        let m = try prepare(hook, phase: hook.rawValue, context)
         return try vm.call(function, named: hook.rawValue) { results throws(LupoError) in
             results.append(hook.rawValue)
             results.append(m)
@@ -343,7 +394,7 @@ package final class Script {
     }
 
     /// The error that counts, with the steps that it left.
-    private func completed(_ error: LupoError, _ context: HookContext) -> LupoError {
+    func completed(_ error: LupoError, _ context: HookContext) -> LupoError {
         var error = context.statements.fatal ?? error
         if error.code == .interrupted {
             error =

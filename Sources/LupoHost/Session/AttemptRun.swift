@@ -56,7 +56,14 @@ final class AttemptRun {
             writer: writer,
             schema: schema
         )
-        deadline = manifest.timeout.map { RunDeadline(after: $0, of: manifest.identity) }
+        statements.file = migration.file
+        deadline = manifest.timeout.map {
+            RunDeadline(
+                after: $0,
+                of: manifest.identity,
+                advice: manifest.limits.advice(.timeout, file: migration.file)
+            )
+        }
         statements.deadline = deadline
     }
 

@@ -36,9 +36,11 @@ struct StatementChecker {
     }
 
     /// Says which hook runs from now on.
-    mutating func begin(_ hook: Hook) {
-        self.hook = hook.rawValue
-        rights = hook == .rollback ? .destructive : hook.mayWrite ? .write : .readOnly
+    mutating func begin(_ hook: Hook, isReadOnly: Bool = false, named name: String? = nil) {
+        self.hook = name ?? hook.rawValue
+        rights =
+            isReadOnly
+            ? .readOnly : hook == .rollback ? .destructive : hook.mayWrite ? .write : .readOnly
         known = [:]
     }
 

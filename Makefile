@@ -59,6 +59,10 @@ sanitize: dependencies ## Runs all tests under the address and then the thread s
 		SWIFT='$(SWIFT)' FLAGS='$(FLAGS) --sanitize=address --scratch-path .build-asan' scripts/test '$(FILTER)'
 	@SWIFT='$(SWIFT)' FLAGS='$(FLAGS) --sanitize=thread --scratch-path .build-tsan' scripts/test '$(FILTER)'
 
+.PHONY: fuzz
+fuzz: dependencies ## Runs each fuzzer for a minute (SECONDS=600 for longer)
+	@SWIFT='$(SWIFT)' scripts/fuzz $(or $(SECONDS),60)
+
 .PHONY: coverage
 coverage: dependencies ## Runs all tests and reports which lines they reach
 	$(TEST) --enable-code-coverage --scratch-path .build-coverage
@@ -81,4 +85,4 @@ install: release ## Installs that file into $(PREFIX)/bin, with completions for 
 
 .PHONY: clean
 clean: ## Removes everything that was built
-	rm -rf .build .build-asan .build-tsan .build-coverage .build-release .build-docs .build-bench dist docs/.site Benchmarks/.build
+	rm -rf .build .build-asan .build-tsan .build-coverage .build-fuzz .build-release .build-docs .build-bench dist docs/.site Benchmarks/.build

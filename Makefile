@@ -63,6 +63,10 @@ sanitize: dependencies ## Runs all tests under the address and then the thread s
 fuzz: dependencies ## Runs each fuzzer for a minute (SECONDS=600 for longer)
 	@SWIFT='$(SWIFT)' scripts/fuzz $(or $(SECONDS),60)
 
+.PHONY: attack
+attack: dependencies ## Runs hostile migrations against the program (SANITIZE=address: under that sanitizer; NAME=part)
+	@SWIFT='$(SWIFT)' FLAGS='$(FLAGS)' SANITIZE='$(SANITIZE)' scripts/attack $(NAME)
+
 .PHONY: coverage
 coverage: dependencies ## Runs all tests and reports which lines they reach
 	$(TEST) --enable-code-coverage --scratch-path .build-coverage

@@ -116,6 +116,18 @@ let package = Package(
             path: "Tests/LupoTestSupport",
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "lupo-attack",
+            dependencies: [
+                "LupoCore",
+                "LupoMariaDB",
+                "LupoTestSupport",
+                "lupo-host",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/LupoAttack",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "LupoCoreTests",
             dependencies: ["LupoCore"],
@@ -138,7 +150,9 @@ let package = Package(
         ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["LupoCore", "LupoMariaDB", "LupoTestSupport", "lupo-host"],
+            dependencies: [
+                "LupoCore", "LupoMariaDB", "LupoTestSupport", "lupo-host", "lupo-attack",
+            ],
             swiftSettings: settings
         ),
 

@@ -216,7 +216,7 @@
 
 ---How a value is shown.
 ---@class (exact) lupo.InspectOptions
----@field depth? integer Tables inside tables down to here. Default: 8.
+---@field depth? integer Tables inside tables down to here, at most 100. Default: 8.
 ---@field indent? boolean One field a line. Default: false.
 
 ---How a CSV file is read.

@@ -68,6 +68,7 @@ static int own_date(lua_State *L) {
     luaL_Buffer out;
     luaL_buffinit(L, &out);
     for (; *format; format++) {
+        use_fuel(L, vm_of(L), 10);
         if (*format != '%') {
             luaL_addchar(&out, *format);
             continue;

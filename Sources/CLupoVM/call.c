@@ -59,18 +59,19 @@ static void drop_frame(lupo_vm *vm, cell_block *block, uint32_t count) {
 }
 
 // Hands the stack slots to Swift. Returns with nothing of Swift on the C stack, so that the caller may raise.
-static int hand_over(lua_State *L, lupo_vm *vm, int function, bool functions) {
+static int hand_over(lua_State *L, lupo_vm *vm, int function, int flags) {
     cell_block *block = vm->in;
     uint32_t count = block ? block->count : 0;
-    flatten(L, 1, lua_gettop(L), functions);
+    flatten(L, 1, lua_gettop(L), flags & LUPO_TAKES_FUNCTIONS);
     frame here = {.outer = vm->frames, .cells = vm->results, .count = (uint32_t)vm->result_count};
     vm->frames = &here;
     vm->error.set = false;
     lua_State *current = vm->current;
     // The clock is read once on each side. A script that is over its time does not reach the host.
-    pause_clock(vm);
+    int64_t paused = pause_clock(vm);
     int status = vm->killed ? -1 : vm->dispatch(vm->context, function, here.cells, (int)here.count, vm);
     resume_clock(vm);
+    charge_host(vm, vm->resumed - paused, flags & LUPO_COUNTS_TIME);
     vm->current = current;
     vm->frames = here.outer;
     free(here.copies);
@@ -100,7 +101,7 @@ int host_trampoline(lua_State *L) {
     }
     check_phase(L, vm, described->name, described->phases);
     lupo_mark mark = lupo_mark_now(vm);
-    int status = hand_over(L, vm, function, described->flags & LUPO_TAKES_FUNCTIONS);
+    int status = hand_over(L, vm, function, described->flags);
     if (is_marked(vm)) return raise_kill(L);
     uint32_t end = vm->out_count;
     // What follows may raise, and neither appends nor runs script code: the cells stay readable behind the mark.
@@ -152,7 +153,7 @@ int lua_print(lua_State *L) {
     }
     luaL_pushresult(&line);
     size_t length = lua_rawlen(L, -1);
-    if (!lupo_charge_output(vm, length + 1)) {
+    if (!lupo_charge_output(vm, length + LINE_COST)) {
         return raise_error(
             L, "script", "Print less; rows belong in a table or a file.",
             "the script has written more than %d bytes of output", (int)vm->output_limit);
@@ -161,7 +162,7 @@ int lua_print(lua_State *L) {
     lua_replace(L, 1);
     lua_settop(L, 1);
     lupo_mark mark = lupo_mark_now(vm);
-    int status = hand_over(L, vm, -1, false);
+    int status = hand_over(L, vm, -1, LUPO_COUNTS_TIME);
     if (is_over(vm)) return raise_kill(L);
     lupo_rewind(vm, mark);
     return status == 0 ? 0 : raise_pending(L);

@@ -44,7 +44,7 @@ static void describe_stack(lua_State *L, int level, place *p) {
     char names[2][NAME_SIZE * 2];
     const char *api = NULL;
     lua_Debug frame, caller;
-    for (; level < 200000 && p->entries < 20 && lua_getstack(L, level, &frame); level++) {
+    for (; level < MAX_LEVELS && p->entries < 20 && lua_getstack(L, level, &frame); level++) {
         lua_getinfo(L, "Slnf", &frame);
         lua_CFunction c = lua_tocfunction(L, -1);
         if (c) {
@@ -124,6 +124,23 @@ int raise_error(lua_State *L, const char *code, const char *hint, const char *fo
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
     make_error(L, code, message, strlen(message), hint, hint ? strlen(hint) : 0, NULL, 0, -1);
+    return lua_error(L);
+}
+
+int raise_compile_error(lua_State *L, const char *module, const char *chunk, const char *text) {
+    char message[1024], at[NAME_SIZE + 16] = "";
+    size_t length = strlen(chunk);
+    if (strncmp(text, chunk, length) == 0 && text[length] == ':') {
+        char *end;
+        long line = strtol(text + length + 1, &end, 10);
+        if (strncmp(end, ": ", 2) == 0) {
+            snprintf(at, sizeof at, "%s:%ld", chunk, line);
+            text = end + 2;
+        }
+    }
+    snprintf(message, sizeof message, "module '%s' does not compile: %s", module, text);
+    make_error(L, "plugin-syntax", message, strlen(message), NULL, 0, NULL, 0, -1);
+    if (*at) set_text(L, "at", at, strlen(at));
     return lua_error(L);
 }
 

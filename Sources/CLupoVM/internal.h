@@ -24,8 +24,12 @@ enum {
     MAX_CLOSE_DEPTH = 40,     // nested coroutine.close, which Lua 5.4.4 does not count
     MAX_MESSAGE = 8192,
     MAX_TRACE = 4096,
+    MAX_LEVELS = 2000,        // of the stack that an error describes: each costs a walk from the top
     SPARE_PAGES = 1 << 20,    // bytes that a VM may hold beyond its limit: of each size it has a page begun
     NAME_SIZE = 64,
+    LINE_COST = 8,            // bytes of output that a line counts for beside its text
+    HOST_SHARE = 10,          // the part of the host's work that counts as the script's
+    HOST_LOOK = 50000000,     // ns of host calls between two looks at the processor's time
     FIRST_COLLECTION = 128,   // KiB that a machine allocates, over those of its sandbox, before it looks for garbage
 };
 
@@ -165,6 +169,8 @@ struct lupo_vm {
     volatile bool running;
     volatile bool changes_hook;  // a signal that comes now leaves the hook alone, and comes again
     int64_t used, resumed, time_limit;
+    // Since the processor's time was last read, as it was then: how long the host has had the thread.
+    int64_t host_elapsed, host_seen, used_seen;
     uint64_t steps, step_limit;
     int fuel;
     slab slab;
@@ -261,7 +267,8 @@ bool is_marked(lupo_vm *vm);
 int raise_kill(lua_State *L);
 void count_hook(lua_State *L, lua_Debug *record);
 void arm(lupo_vm *vm, lua_State *L);
-void pause_clock(lupo_vm *vm);
+int64_t pause_clock(lupo_vm *vm);  // the time now
+void charge_host(lupo_vm *vm, int64_t elapsed, bool counts);
 void resume_clock(lupo_vm *vm);
 void burn(lua_State *L, lupo_vm *vm);
 static inline void use_fuel(lua_State *L, lupo_vm *vm, int amount) {
@@ -288,6 +295,8 @@ void free_blocks(lupo_vm *vm);
 
 // errors.c
 int raise_error(lua_State *L, const char *code, const char *hint, const char *format, ...);
+// For what the compiler said, "chunk:3: text": the error stands there, not where the module was required.
+int raise_compile_error(lua_State *L, const char *module, const char *chunk, const char *text);
 int raise_pending(lua_State *L);
 int message_handler(lua_State *L);
 void note_kill(lua_State *L);

@@ -6,13 +6,21 @@ package struct HostFunction: Sendable {
     package var name: String
     /// Whether Lua functions among the arguments arrive as references; otherwise they are an error.
     package var takesFunctions: Bool
+    /// Whether its time counts as Lua's: for what works without waiting for anybody.
+    package var countsTime: Bool
     /// Where it may be called, by whatever way the script got hold of it.
     package var phases: PhaseSet
 
     /// Makes a description.
-    package init(_ name: String, takesFunctions: Bool = false, phases: PhaseSet = .all) {
+    package init(
+        _ name: String,
+        takesFunctions: Bool = false,
+        countsTime: Bool = false,
+        phases: PhaseSet = .all
+    ) {
         self.name = name
         self.takesFunctions = takesFunctions
+        self.countsTime = countsTime
         self.phases = phases
     }
 }

@@ -75,7 +75,9 @@ private func describe(
         }
     }
     for function in interface.functions {
-        let flags = function.takesFunctions ? Int32(LUPO_TAKES_FUNCTIONS) : 0
+        let flags =
+            (function.takesFunctions ? Int32(LUPO_TAKES_FUNCTIONS) : 0)
+            | (function.countsTime ? Int32(LUPO_COUNTS_TIME) : 0)
         let phases = function.phases.rawValue
         guard unsafe lupo_add_function(pointer, function.name, flags, phases) >= 0 else {
             throw LupoError(.internal, "The function \(function.name) cannot be described.")

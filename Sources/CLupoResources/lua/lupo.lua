@@ -6,7 +6,7 @@ local host, core = ...
 local define, check = core.define, host["host.check"]
 local pairs, ipairs, type, tostring = pairs, ipairs, type, tostring
 local sort, concat = table.sort, table.concat
-local number_type = math.type
+local number_type, min = math.type, math.min
 local format, rep, sub = string.format, string.rep, string.sub
 
 define("lupo", "api", host["host.api"]())
@@ -63,5 +63,7 @@ end
 
 define("lupo", "inspect", function(value, options)
   if options ~= nil then check("lupo.inspect", true, options) end
-  return inspect(value, options and options.depth or 8, options and options.indent or false, 0, {})
+  -- Deeper than anybody reads, and than a stack is described in an error.
+  local depth = min(options and options.depth or 8, 100)
+  return inspect(value, depth, options and options.indent or false, 0, {})
 end)

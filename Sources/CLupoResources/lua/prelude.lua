@@ -56,7 +56,8 @@ end
 -- Runs a hook; a second result says that it skipped, and why.
 local function run(hook, m)
   local result = loaded[hook](m)
-  local reason = type(result) == "table" and skips[result]
+  -- A skip that was kept from `pre` says nothing in a later hook.
+  local reason = hook == "pre" and type(result) == "table" and skips[result]
   if reason then return true, reason end
   return false, rawequal(result, nil) and "nil" or kind(result)
 end

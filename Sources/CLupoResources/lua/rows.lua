@@ -10,16 +10,16 @@ local setmetatable = setmetatable
 
 define("m", "step", function(m, name, body)
   check("m.step", name, body)
-  host["host.step_begin"](name)
+  local depth = host["host.step_begin"](name)
   local isDone = false
   local guard <close> = setmetatable({}, {
     __close = function()
-      if not isDone then host["host.step_fail"]() end
+      if not isDone then host["host.step_fail"](depth) end
     end,
   })
   local result = body()
+  host["host.step_end"](depth, result, m.state)
   isDone = true
-  host["host.step_end"](result, m.state)
   return result, guard and nil
 end)
 

@@ -8,11 +8,21 @@ local pairs, ipairs, type, setmetatable = pairs, ipairs, type, setmetatable
 
 local building
 
+-- The builder is one object for all tables: a script may have kept it.
+local function current()
+  if building then return building end
+  raise {
+    code = "script", message = "the builder is used after its table has been made",
+    hint = "Describe the table inside of the function that create_table calls.",
+  }
+end
+
 local function column(name, what, extra, options)
   local definition = { name = name, type = what }
   for key, value in pairs(options or {}) do definition[key] = value end
   for key, value in pairs(extra) do definition[key] = value end
-  building.columns[#building.columns + 1] = definition
+  local columns = current().columns
+  columns[#columns + 1] = definition
 end
 
 for _, what in ipairs {
@@ -46,18 +56,19 @@ end)
 
 define("t", "id", function(_, name)
   check("t.id", name)
-  building.id = name or "id"
+  current().id = name or "id"
 end)
 
 define("t", "comment", function(_, text)
   check("t.comment", text)
-  building.comment = text
+  current().comment = text
 end)
 
 local function index(id, isUnique)
   return function(_, columns, options)
     check(id, columns, options)
-    building.indexes[#building.indexes + 1] =
+    local indexes = current().indexes
+    indexes[#indexes + 1] =
       { columns = columns, name = options and options.name, unique = isUnique }
   end
 end

@@ -108,7 +108,7 @@ bool lupo_charge_output(lupo_vm *vm, uint64_t bytes);
 
 // MARK: What the script may see
 
-enum { LUPO_TAKES_FUNCTIONS = 1 };
+enum { LUPO_TAKES_FUNCTIONS = 1, LUPO_COUNTS_TIME = 2 };
 
 enum {
     LUPO_MEMBER_HOST = 0,   // the host function `value`

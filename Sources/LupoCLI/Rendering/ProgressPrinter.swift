@@ -136,9 +136,11 @@ struct ProgressPrinter: Sendable {
     }
 
     private func portion(_ done: Double, _ total: Double, _ note: String?) -> String {
-        let percent = total > 0 ? Int((done / total * 100).rounded(.down)) : 0
+        // What a script says need not be a number, nor fit into an integer.
+        let part = done / total * 100
+        let percent = total > 0 && part > 0 ? Int(min(100, part.rounded(.down))) : 0
         let suffix = note.map { "  " + $0.escapingControls() } ?? ""
-        return "\(min(100, max(0, percent))) %\(suffix)"
+        return "\(percent) %\(suffix)"
     }
 
     private func line(_ level: String, _ message: String, _ fields: JSON) -> String {
@@ -148,7 +150,8 @@ struct ProgressPrinter: Sendable {
             case "warn": style.yellow(level)
             default: style.dim(level)
             }
-        let members = fields.nonNull.map { " " + style.dim($0.encoded()) } ?? ""
+        let members =
+            fields.nonNull.map { " " + style.dim($0.encoded().escapingControls()) } ?? ""
         return "\(word) \(message.escapingControls())\(members)\n"
     }
 }

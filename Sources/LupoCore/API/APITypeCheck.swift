@@ -38,7 +38,8 @@ extension APIType {
         switch self {
         case .array(let element): collectList(of: element, value, path, into: &problems)
         case .map(_, let type):
-            for entry in value.entries ?? [] {
+            let isPlain = type.plainMask
+            for entry in value.entries ?? [] where !isPlain.contains(LuaTypeMask(entry.value.tag)) {
                 type.collect(entry.value, path.joining(entry.key), into: &problems)
             }
         case .record(let record): record.collect(value, path, into: &problems)
@@ -70,10 +71,15 @@ extension APIType {
             )
             return
         }
-        for (index, item) in elements.enumerated() {
+        let isPlain = element.plainMask
+        for (index, item) in elements.enumerated()
+        where !isPlain.contains(LuaTypeMask(item.tag)) {
             element.collect(item, "\(path)[\(index + 1)]", into: &problems)
         }
     }
+
+    /// What needs no closer look, where a value's outer type says all: a list may have a million.
+    private var plainMask: LuaTypeMask { hasContent ? [] : LuaTypeMask(self) }
 
     /// The first member of the union that fits whole, else what the first with the right outer type says.
     private func collectUnion(

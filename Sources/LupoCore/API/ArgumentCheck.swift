@@ -112,7 +112,7 @@ package struct ArgumentCheck: Sendable {
 
 extension APIType {
     /// Whether more than the outer type is declared.
-    fileprivate var hasContent: Bool {
+    var hasContent: Bool {
         switch self {
         case .array, .record, .literals: true
         case .map(_, let value): value != .any

@@ -137,6 +137,8 @@ package struct AttemptLog: Sendable {
     /// Adds a check.
     package mutating func add(_ validation: ValidationRow) {
         validations.append(validation)
+        pendingBytes += 500 + validation.message.utf8.count
+        pendingBytes += validation.data.nonNull?.encoded().utf8.count ?? 0
         validationCounts[validation.status, default: 0] += 1
         touch(validation.at)
     }
@@ -342,6 +344,7 @@ package struct AttemptLog: Sendable {
         registry.lastJournalHash = link.hash
         pendingBytes += 1_000 + (entry.statement?.utf8.count ?? 0)
         pendingBytes += entry.outcome.result.nonNull?.encoded().utf8.count ?? 0
+        pendingBytes += entry.outcome.scriptState.nonNull?.encoded().utf8.count ?? 0
         return entry
     }
 

@@ -58,6 +58,13 @@ package struct Manifest: Sendable {
         guard let name = text("name"), let number = text("version"),
             let type = MigrationType(rawValue: text("type") ?? "schema")
         else { throw LupoError(.manifest, "The manifest has no name or version.") }
+        guard !name.hasPrefix(Manifest.reservedPrefix) else {
+            throw LupoError(
+                .manifest,
+                "The manifest's 'name' is '\(name.clipped(to: 80))'; names that begin with \(Manifest.reservedPrefix) are the host's own.",
+                hint: "Give the migration another name."
+            )
+        }
         let version: MigrationVersion
         let schema: Identifier
         var touches: Set<ObjectName> = []
@@ -70,6 +77,7 @@ package struct Manifest: Sendable {
             for name in value["touches"]?.texts ?? [] {
                 touches.insert(try ObjectName(name, in: schema))
             }
+            try Manifest.check(schema, touches, configuration.schemas)
             for text in value["requires"]?.texts ?? [] { requires.append(try Requirement(text)) }
         } catch {
             throw LupoError(.manifest, error.message, hint: error.hint)
@@ -88,6 +96,41 @@ package struct Manifest: Sendable {
         self.limits = limits
         apiVersion = value["api"]?.integerValue ?? Int64(APISpec.major)
         json = value.json
+    }
+}
+
+extension Manifest {
+    /// How the names of the host's own migrations begin: by them it knows who set the ledger up.
+    static let reservedPrefix = "lupo_host_"
+
+    /// Most tables that one migration may touch: each is leased, described and compared.
+    static let mostTables = 1_000
+
+    /// A migration may only touch what the host may let it write.
+    private static func check(
+        _ schema: Identifier,
+        _ touches: Set<ObjectName>,
+        _ schemas: SchemaNames
+    ) throws(LupoError) {
+        guard touches.count <= mostTables else {
+            throw LupoError(
+                .manifest,
+                "The manifest's 'touches' names \(touches.count) tables; \(mostTables) are the most.",
+                hint: "Split the work into several migrations."
+            )
+        }
+        let own = [schemas.orchestration, schemas.ephemeral]
+        let known = [schemas.core.name.lowercased()]
+        for name in [schema] + touches.map(\.schema) where !known.contains(name.name.lowercased()) {
+            let isOwn = own.contains { $0.name.lowercased() == name.name.lowercased() }
+            throw LupoError(
+                .manifest,
+                isOwn
+                    ? "The manifest names the schema \(name.name), which is the host's own."
+                    : "The manifest names the schema \(name.name), which is not the configured core schema.",
+                hint: "Migrations write tables of \(schemas.core.name)."
+            )
+        }
     }
 }
 

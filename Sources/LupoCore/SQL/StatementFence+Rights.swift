@@ -87,6 +87,13 @@ extension StatementFence {
                     !reference.role.isWritten && reference.role != .parent
                     && FencedSchemas.readable.contains(schema.lowercased())
                 if !isRead { throw foreign(schema, statement) }
+                if FencedSchemas.unreadable.contains(reference.name.lowercased()) {
+                    throw fence(
+                        "\(statement.verb.rawValue) names \(place), which shows what others do on the server.",
+                        "Leave other sessions to the server's administrator.",
+                        statement
+                    )
+                }
             }
         }
         for reference in statement.schemas {

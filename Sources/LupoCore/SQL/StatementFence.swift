@@ -19,7 +19,12 @@ package struct FencedSchemas: Sendable, Hashable {
     }
 
     /// The server's own that may be read.
-    static let readable: Set<String> = ["information_schema", "performance_schema"]
+    static let readable: Set<String> = ["information_schema"]
+    /// Tables among them that show the statements and the accounts of others.
+    static let unreadable: Set<String> = [
+        "processlist", "user_privileges", "user_statistics", "client_statistics",
+        "query_response_time",
+    ]
 }
 
 /// Decides whether a script's statement may be sent.

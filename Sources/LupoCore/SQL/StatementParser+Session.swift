@@ -121,7 +121,7 @@ extension StatementParser {
             if accept(anyOf: ["FROM", "IN"]) { try schema() }
         case "GRANTS", "BINLOG", "MASTER", "SLAVE", "REPLICA", "ALL", "RELAYLOG", "EXPLAIN",
             "ANALYZE",
-            "PROCEDURE", "FUNCTION", "PACKAGE", "BINARY", "PROFILE":
+            "PROCEDURE", "FUNCTION", "PACKAGE", "BINARY", "PROFILE", "PROCESSLIST":
             return refuse(.show, .show)
         default:
             guard peek != nil else { throw unexpected("what to show") }

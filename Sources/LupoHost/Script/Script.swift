@@ -198,14 +198,16 @@ package final class Script {
                     .hook,
                     "The migration has '\(entry.name.clipped(to: 80))', which is no hook.",
                     hint: known.nearest(to: entry.name).map { "Did you mean '\($0)'?" }
-                        ?? "The hooks are \(known.joined(separator: ", "))."
+                        ?? "The hooks are \(known.joined(separator: ", ")).",
+                    location: place(of: entry.name)
                 )
             }
             guard entry.kind == "function" else {
                 throw LupoError(
                     .hook,
                     "The hook '\(hook.rawValue)' is a \(entry.kind), not a function.",
-                    hint: "Write function M.\(hook.rawValue)(m) … end."
+                    hint: "Write function M.\(hook.rawValue)(m) … end.",
+                    location: place(of: entry.name)
                 )
             }
         }
@@ -217,6 +219,25 @@ package final class Script {
                 hint: "Write function M.\(hook.rawValue)(m) … end."
             )
         }
+    }
+
+    /// The first line that names a member of the migration, as `M.name` or `name =`; nil where none does.
+    private func place(of name: String) -> SourceLocation? {
+        let text = String(decoding: source, as: UTF8.self)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let found = lines.firstIndex { line in
+            ["." + name, ":" + name].contains { mark in
+                guard let range = line.firstRange(of: mark) else { return false }
+                let next = line[range.upperBound...].first
+                return !(next.map { $0.isLetter || $0.isNumber || $0 == "_" } ?? false)
+            }
+        }
+        guard let found else { return nil }
+        return SourceLocation(
+            file: file,
+            line: found + 1,
+            excerpt: SourceExcerpt(line: found + 1, of: text)
+        )
     }
 
     // MARK: - m.state

@@ -126,6 +126,7 @@ extension ScriptHost {
             at: now
         )
         statements.record { $0.add(row) }
+        try statements.flushIfLarge()
         guard !holds else { return }
         let found = details.filter { $0.0 != "statement" && $0.0 != "examples" }
             .map { "\($0.0) \($0.1.encoded().clipped(to: 200))" }.joined(separator: ", ")

@@ -13,14 +13,7 @@ extension ScriptHost {
     ) throws(LupoError) {
         switch call {
         case .fail: throw failure(arguments)
-        case .progress:
-            try running().core.events(
-                .progress(
-                    done: arguments.double(1) ?? 0,
-                    total: arguments.double(2) ?? 0,
-                    note: arguments.string(3)
-                )
-            )
+        case .progress: try progress(arguments)
         case .remaining:
             if let deadline = try running().statements.deadline {
                 let left = deadline.instant - ContinuousClock.now
@@ -33,6 +26,19 @@ extension ScriptHost {
         case .logWarn: try log("warn", vm, arguments)
         default: try log("error", vm, arguments)
         }
+    }
+
+    /// Tells at most so often as an eye can follow: a script may say it for each of a million rows.
+    private func progress(_ arguments: borrowing LuaArguments) throws(LupoError) {
+        let done = arguments.double(1) ?? 0
+        let total = arguments.double(2) ?? 0
+        let now = ContinuousClock.now
+        let isLast = done == total
+        if let before = toldProgress, now - before < .milliseconds(isLast ? 10 : 100) { return }
+        toldProgress = now
+        try running().core.events(
+            .progress(done: done, total: total, note: arguments.string(3)?.clipped(to: 200))
+        )
     }
 
     private func failure(_ arguments: borrowing LuaArguments) -> LupoError {

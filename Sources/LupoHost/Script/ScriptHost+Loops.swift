@@ -53,7 +53,7 @@ extension ScriptHost {
         }
         let runner = try running().statements
         let stream = try runner.read(statement, values, streaming: true)
-        let rows = OpenRows(stream)
+        let rows = OpenRows(stream, runner.unreadRows)
         runner.openRows = rows
         // What a loop reads is not kept: a resume that comes to it asks for a step.
         runner.journalRead(statement, values, result: .null)

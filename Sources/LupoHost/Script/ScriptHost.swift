@@ -22,6 +22,8 @@ final class ScriptHost {
     var nextHandle: Int64 = 1
     /// Shapes of result sets by their columns: a loop reads the same ones again and again.
     var shapes: [[String]: LuaShape] = [:]
+    /// When the script's progress was last passed on; nil before the first time in a hook.
+    var toldProgress: ContinuousClock.Instant?
     /// Bytes and digests of what was read through `m.files`.
     var filesRead: [String: String] = [:]
 
@@ -42,6 +44,7 @@ final class ScriptHost {
     /// A hook has ended: what its loops were reading is gone.
     func endHook() {
         context = nil
+        toldProgress = nil
         openRows = [:]
         walks = [:]
     }
@@ -83,8 +86,10 @@ final class ScriptHost {
         from offset: Int
     ) throws(LupoError) {
         let count = arguments.count - offset
-        let tags = (0..<max(0, count)).map { arguments.tag($0 + offset) }
-        try ScriptInterface.checks[number].check(tags)
+        // How many there are is judged first: to find one goes past all before it.
+        try ScriptInterface.checks[number].check(count: max(0, count)) {
+            arguments.tag($0 + offset)
+        }
         for index in 0..<count where ScriptInterface.checks[number].hasContent(index) {
             try ScriptInterface.checks[number].checkContent(
                 of: index,
@@ -138,13 +143,15 @@ final class ScriptHost {
         case .version: results.append(HostVersion.text)
         case .check: try checkPrelude(vm, arguments)
         case .migration: try takeManifest(arguments)
-        case .stepBegin: try running().statements.enter(step: arguments.string(0) ?? "")
+        case .stepBegin:
+            results.append(Int64(try running().statements.enter(step: arguments.string(0) ?? "")))
         case .stepEnd:
             try running().statements.leaveStep(
-                result: try kept(arguments.value(0), "the step's result"),
-                scriptState: try kept(arguments.value(1), "m.state")
+                Int(arguments.integer(0) ?? 0),
+                result: try kept(arguments.value(1), "the step's result"),
+                scriptState: try kept(arguments.value(2), "m.state")
             )
-        case .stepFail: try running().statements.failStep()
+        case .stepFail: try running().statements.failStep(Int(arguments.integer(0) ?? 0))
         case .rowsOpen: try openRows(vm, arguments, results)
         case .rowsNext: try nextRows(vm, arguments, results)
         case .rowsClose: openRows.removeValue(forKey: arguments.integer(0) ?? 0)?.rows.abandon()

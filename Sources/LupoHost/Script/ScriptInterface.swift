@@ -44,14 +44,24 @@ enum ScriptInterface {
         functions: spec.functions.map { function in
             HostFunction(
                 function.displayName,
+                countsTime: countsTime(function),
                 phases: PhaseSet(rawValue: UInt32(function.hooks.rawValue))
             )
         }
             + Private.allCases.map {
-                HostFunction("host." + $0.rawValue, takesFunctions: $0 == .check)
+                HostFunction(
+                    "host." + $0.rawValue,
+                    takesFunctions: $0 == .check,
+                    countsTime: $0 == .check
+                )
             },
         classes: owners.map(makeClass)
     )
+
+    /// Whether a function works without waiting for the server: its time is the script's.
+    private static func countsTime(_ function: APIFunction) -> Bool {
+        function.owner.isLibrary || function.owner == .log || function.owner == .files
+    }
 
     /// Index of a hook's phase.
     static func phase(of hook: Hook) -> Int { (Hook.allCases.firstIndex(of: hook) ?? 0) + 1 }

@@ -27,6 +27,9 @@ struct StatementChecker {
     private var hook = ""
     private var temporaryTables: Set<ObjectName> = []
 
+    /// How the session cuts SQL into tokens.
+    var options: LexerOptions { reader.options }
+
     init(reader: StatementReader, fence: StatementFence) {
         self.reader = reader
         self.fence = fence

@@ -8,19 +8,28 @@ import LupoMariaDB
 /// They come from the network as the loop goes on. Another statement in between needs the connection, so the rest is
 /// read into memory first, up to a limit.
 final class OpenRows {
-    /// Most bytes that a rest may take in memory.
-    static let limit = 256 << 20
+    /// How much unread rows hold in memory, all loops of a hook together.
+    final class Unread {
+        /// Most bytes that they may hold.
+        static let limit = 256 << 20
+        fileprivate(set) var bytes = 0
+    }
 
     /// The columns.
     let columns: [Column]
     private var stream: RowStream?
     private var rest: [[Value]] = []
     private var restPosition = 0
+    private let unread: Unread
+    private var heldBytes = 0
 
-    init(_ stream: RowStream) {
+    init(_ stream: RowStream, _ unread: Unread) {
         self.stream = stream
+        self.unread = unread
         columns = stream.columns
     }
+
+    deinit { unread.bytes -= heldBytes }
 
     /// Gives the next rows to `body`, at most `limit`.
     ///
@@ -58,15 +67,16 @@ final class OpenRows {
     func detach() throws(LupoError) {
         guard let stream else { return }
         self.stream = nil
-        var bytes = 0
         while try stream.next() {
             let row = try stream.row().values
-            bytes += row.reduce(into: 64) { $0 += $1.footprint }
-            guard bytes <= OpenRows.limit else {
+            let bytes = row.reduce(into: 64) { $0 += $1.footprint }
+            heldBytes += bytes
+            unread.bytes += bytes
+            guard unread.bytes <= Unread.limit else {
                 try stream.close()
                 throw LupoError(
                     .value,
-                    "More than \(OpenRows.limit >> 20) MiB of rows are still unread, and another statement is to be sent.",
+                    "More than \(Unread.limit >> 20) MiB of rows are still unread, and another statement is to be sent.",
                     hint: "Walk the table with `batches`, or read the rows to the end first."
                 )
             }
@@ -80,6 +90,8 @@ final class OpenRows {
         try? stream?.close()
         stream = nil
         rest = []
+        unread.bytes -= heldBytes
+        heldBytes = 0
     }
 }
 

@@ -45,6 +45,8 @@ final class StatementRunner {
     var batch: BatchWalk?
     /// Rows that the script is still reading.
     weak var openRows: OpenRows?
+    /// What loops hold that they have not read.
+    let unreadRows = OpenRows.Unread()
     /// Tables, columns and indexes that this attempt made, which it may drop again.
     var made: Set<String> = []
     private var hasReadTransaction = false
@@ -112,6 +114,13 @@ final class StatementRunner {
                 hint: "Let the loop end in the hook, not in a coroutine that is left."
             )
         }
+        if let step = steps.last {
+            throw LupoError(
+                .script,
+                "The hook ended inside of the step \"\(step.name.clipped(to: 80))\".",
+                hint: "Let each step end in the hook, not in a coroutine that is left."
+            )
+        }
         try endReading()
     }
 
@@ -128,7 +137,9 @@ final class StatementRunner {
     }
 
     /// Enters a step.
-    func enter(step name: String) throws(LupoError) {
+    ///
+    /// - Returns: how many steps are entered, this one included.
+    func enter(step name: String) throws(LupoError) -> Int {
         guard batch == nil else {
             throw LupoError(
                 .statementRefused,
@@ -139,11 +150,25 @@ final class StatementRunner {
         failedSteps = []
         steps.append((name, 0))
         core.events(.step(name: name, isDone: false))
+        return steps.count
     }
 
     /// Leaves the innermost step, and journals what it returned.
-    func leaveStep(result: JSON, scriptState: JSON) {
-        guard let step = steps.last else { return }
+    ///
+    /// - Parameters:
+    ///   - depth: what entering it gave. Coroutines can end a step while another one has begun in it.
+    ///   - result: of its body.
+    ///   - scriptState: `m.state` as it is now.
+    /// - Throws: ``LupoError`` `.script` where the step is not the innermost one.
+    func leaveStep(_ depth: Int, result: JSON, scriptState: JSON) throws(LupoError) {
+        guard let step = steps.last, steps.count == depth else {
+            throw LupoError(
+                .script,
+                "A step ends in another order than it began"
+                    + (steps.last.map { ": \"\($0.name.clipped(to: 80))\" has not ended." } ?? "."),
+                hint: "Let each step end where it began, not in a coroutine that is left."
+            )
+        }
         let now = core.clock.now
         var entry = makeEntry(.step, at: now)
         entry.outcome.status = .done
@@ -153,12 +178,16 @@ final class StatementRunner {
         record { $0.append(entry) }
         steps.removeLast()
         core.events(.step(name: step.name, isDone: true))
+        try flushIfLarge()
     }
 
-    /// Leaves the innermost step, whose body failed.
-    func failStep() {
-        guard let step = steps.popLast() else { return }
-        if failedSteps.count <= steps.count { failedSteps = steps.map(\.name) + [step.name] }
+    /// Leaves a step whose body failed, with all that began in it.
+    ///
+    /// - Parameter depth: what entering it gave.
+    func failStep(_ depth: Int) {
+        while steps.count >= max(1, depth), let step = steps.popLast() {
+            if failedSteps.count <= steps.count { failedSteps = steps.map(\.name) + [step.name] }
+        }
     }
 
     // MARK: - Reading
@@ -223,10 +252,28 @@ final class StatementRunner {
         try checkRequests()
         try openRows?.detach()
         openRows = nil
-        // Many reads in a row would make one packet larger than the server takes.
-        if hook.mayWrite, batch == nil, writer.pendingBytes > 1 << 20 {
+        try flushIfLarge()
+    }
+
+    /// Most bytes of journal and checks that wait for their commit.
+    ///
+    /// A hook that only reads has none of its own, so what it records stays in memory until a later one.
+    static let mostPending = 16 << 20
+
+    /// Writes the journal where much waits: many reads in a row would make one packet larger than the server takes.
+    ///
+    /// - Throws: ``LupoError`` `.value` where a hook that may not write records too much; as every statement.
+    func flushIfLarge() throws(LupoError) {
+        let pending = writer.pendingBytes
+        if hook.mayWrite, batch == nil, pending > 1 << 20 {
             try claim()
             try writer.flush(on: core.connection)
+        } else if pending > StatementRunner.mostPending {
+            throw LupoError(
+                .value,
+                "The hook \(hook.rawValue) records more than \(StatementRunner.mostPending >> 20) MiB of checks and steps.",
+                hint: "Check many rows in one statement."
+            )
         }
     }
 
@@ -307,6 +354,7 @@ final class StatementRunner {
         var error = error
         if error.statement != nil || error.server != nil, let statement {
             error.statement = statement.rewritten.text
+            explain(&error, statement)
         }
         if error.code == .interrupted {
             if let request {

@@ -1,0 +1,14 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Control characters in an error.
+-- expect: error script
+-- answer: text
+
+local M = lupo.migration { api = 1, name = "control_error", version = "1.0.0" }
+
+function M.execute()
+  error("a\27[2Jb\27]0;title\7c\r\nd\be\127f\xc2\x9b31mg\0h\tend")
+end
+
+function M.rollback() end
+
+return M

@@ -224,6 +224,8 @@ static size_t keep(char *into, size_t size, const char *text, size_t count) {
 }
 
 static void fault_message(lupo_vm *vm, const char *text, size_t count) {
+    // error("") says nothing, and nothing would be shown.
+    if (!count) count = strlen(text = "the script raised an empty text as its error");
     vm->fault.message_count = keep(vm->fault_message, MAX_MESSAGE + 4, text, count);
     vm->fault.message = vm->fault_message;
 }
@@ -254,7 +256,7 @@ static void fault_of_table(lua_State *L, lupo_vm *vm, int index) {
         keep(vm->fault_code, sizeof vm->fault_code, text, count);
         vm->fault.code = vm->fault_code;
     }
-    if ((text = raw_text(L, index, "hint", &count))) {
+    if ((text = raw_text(L, index, "hint", &count)) && count) {
         keep(vm->fault_hint, sizeof vm->fault_hint, text, count);
         vm->fault.hint = vm->fault_hint;
     }

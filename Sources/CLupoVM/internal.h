@@ -347,7 +347,7 @@ bool run_part(lua_State *L, int class_id);
 
 // values.c
 void open_values(lua_State *L);
-void push_value(lua_State *L, const lupo_cell *cell, const char *text);
+void push_value(lua_State *L, const lupo_cell *cell, const char *texts);
 bool push_builtin(lua_State *L, const char *name);
 bool is_builtin(const char *name);
 userdata *to_userdata(lua_State *L, int index, userdata_kind kind);

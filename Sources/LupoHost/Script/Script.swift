@@ -295,7 +295,12 @@ package final class Script {
 
     /// Keeps `m.state` as a hook leaves it; what cannot be kept fails a hook that was good, and is lost with one that was not.
     private func keepState() throws(LupoError) {
-        let value = try vm.field("state", of: ScriptInterface.object(.context))
+        let value: LuaValue
+        do {
+            value = try vm.field("state", of: ScriptInterface.object(.context))
+        } catch {
+            throw error.endsVM ? error : host.unkept("m.state", error)
+        }
         keptState = try host.kept(value, "m.state")
         state = value
     }

@@ -214,11 +214,16 @@ final class ScriptHost {
             }
             return json
         } catch {
-            throw LupoError(
-                .value,
-                "\(what) cannot be kept in the journal: \(error.message)",
-                hint: "Keep numbers, texts and tables of them; leave large data in tables."
-            )
+            throw unkept(what, error)
         }
+    }
+
+    /// Says of what the journal cannot keep which value it is.
+    func unkept(_ what: String, _ error: LupoError) -> LupoError {
+        LupoError(
+            .value,
+            "\(what) cannot be kept in the journal: \(error.message)",
+            hint: "Keep numbers, texts and tables of them; leave large data in tables."
+        )
     }
 }

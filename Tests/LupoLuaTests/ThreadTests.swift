@@ -63,7 +63,7 @@ struct ThreadTests {
                 """
             try await LuaThread().run { () throws(LupoError) in
                 var options = VMOptions(
-                    limits: VMLimits(time: .seconds(1), grace: .milliseconds(50))
+                    limits: VMLimits(time: .seconds(3), grace: .milliseconds(50))
                 )
                 options.lastWords = { _ = write(2, "interrupted", 11) }
                 let vm = try LuaVM(options)

@@ -41,8 +41,8 @@ final class StatementRunner {
     var settled: Set<Int64> = []
     /// Base tables that were made, less those that were dropped, in the manifest's schema.
     private(set) var tableCountChange = 0
-    /// The batch whose transaction is open.
-    var batch: BatchWalk?
+    /// The transaction of several statements that is open: a batch, or one that the script asked for.
+    var open: OpenTransaction?
     /// Rows that the script is still reading.
     weak var openRows: OpenRows?
     /// What loops hold that they have not read.
@@ -115,12 +115,12 @@ final class StatementRunner {
     func end() throws(LupoError) {
         openRows?.abandon()
         openRows = nil
-        if batch != nil {
-            try endBatch(isComplete: false)
+        if let open {
+            try rollBack(open)
             throw LupoError(
                 .script,
-                "The hook ended inside of a loop over `batches`; its open batch was rolled back.",
-                hint: "Let the loop end in the hook, not in a coroutine that is left."
+                "The hook ended inside of \(open.article), which was rolled back.",
+                hint: "Let it end in the hook, not in a coroutine that is left."
             )
         }
         if let step = steps.last {
@@ -137,8 +137,8 @@ final class StatementRunner {
     func abandon() {
         openRows?.abandon()
         openRows = nil
-        if let batch { takeBack(batch) }
-        batch = nil
+        if let open { takeBack(open) }
+        open = nil
         hasReadTransaction = false
         guard core.connection.isInTransaction, !core.connection.isLost else { return }
         // If this fails too, the connection is lost and the server rolls back by itself.
@@ -149,11 +149,11 @@ final class StatementRunner {
     ///
     /// - Returns: how many steps are entered, this one included.
     func enter(step name: String) throws(LupoError) -> Int {
-        guard batch == nil else {
+        if let open {
             throw LupoError(
                 .statementRefused,
-                "The step \"\(name.clipped(to: 80))\" stands inside of a loop over `batches`.",
-                hint: "A batch commits as a whole; put the step around the loop."
+                "The step \"\(name.clipped(to: 80))\" stands inside of \(open.article).",
+                hint: "It commits as a whole; put the step around it."
             )
         }
         failedSteps = []
@@ -241,7 +241,7 @@ final class StatementRunner {
 
     /// Journals a read outside of steps in a hook that writes, so that a resume sees the same again.
     func journalRead(_ statement: CheckedStatement, _ values: [Value], result: JSON) {
-        guard mayWrite, steps.isEmpty, batch == nil else { return }
+        guard mayWrite, steps.isEmpty, open == nil else { return }
         let now = core.clock.now
         var entry = makeEntry(.read, at: now)
         describe(&entry, statement, values)
@@ -259,6 +259,7 @@ final class StatementRunner {
     func prepareToSend() throws(LupoError) {
         if let fatal { throw fatal }
         try checkRequests()
+        if let failure = (open as? ScriptTransaction)?.failure { throw failure }
         try openRows?.detach()
         openRows = nil
         try flushIfLarge()
@@ -274,7 +275,7 @@ final class StatementRunner {
     /// - Throws: ``LupoError`` `.value` where a hook that may not write records too much; as every statement.
     func flushIfLarge() throws(LupoError) {
         let pending = writer.pendingBytes
-        if mayWrite, batch == nil, pending > 1 << 20 {
+        if mayWrite, open == nil, pending > 1 << 20 {
             try claim()
             try writer.flush(on: core.connection)
         } else if pending > StatementRunner.mostPending {
@@ -378,16 +379,21 @@ final class StatementRunner {
         if error.code == .statementTimeout {
             error.hint = core.statementAdvice(manifest.limits, file: file) ?? error.hint
         }
-        if error.isFatal || core.connection.isLost || endedBatch(error) {
+        let isOver = endedTransaction(error)
+        if isOver, let transaction = open as? ScriptTransaction {
+            // The script may begin it anew once it has left it, but cannot go on inside.
+            transaction.failure = error
+        }
+        if error.isFatal || core.connection.isLost || (isOver && open is BatchWalk) {
             fatal = error
             endScript()
         }
         return error
     }
 
-    /// Whether an error took the open batch's transaction with it: what follows would not belong to it.
-    private func endedBatch(_ error: LupoError) -> Bool {
-        guard batch != nil, error.server != nil, !core.connection.isLost else { return false }
+    /// Whether an error took the open transaction with it, as a deadlock does: what follows would not belong to it.
+    private func endedTransaction(_ error: LupoError) -> Bool {
+        guard open != nil, error.server != nil, !core.connection.isLost else { return false }
         let isOpen = try? core.connection.value("SELECT @@in_transaction")?.integerValue
         return isOpen != 1
     }

@@ -59,6 +59,10 @@ sanitize: dependencies ## Runs all tests under the address and then the thread s
 		SWIFT='$(SWIFT)' FLAGS='$(FLAGS) --sanitize=address --scratch-path .build-asan' scripts/test '$(FILTER)'
 	@SWIFT='$(SWIFT)' FLAGS='$(FLAGS) --sanitize=thread --scratch-path .build-tsan' scripts/test '$(FILTER)'
 
+.PHONY: fuzz
+fuzz: dependencies ## Runs each fuzzer for a minute (SECONDS=600 for longer)
+	@SWIFT='$(SWIFT)' scripts/fuzz $(or $(SECONDS),60)
+
 .PHONY: attack
 attack: dependencies ## Runs hostile migrations against the program (SANITIZE=address: under that sanitizer; NAME=part)
 	@SWIFT='$(SWIFT)' FLAGS='$(FLAGS)' SANITIZE='$(SANITIZE)' scripts/attack $(NAME)
@@ -85,4 +89,4 @@ install: release ## Installs that file into $(PREFIX)/bin, with completions for 
 
 .PHONY: clean
 clean: ## Removes everything that was built
-	rm -rf .build .build-asan .build-tsan .build-coverage .build-release .build-docs .build-bench dist docs/.site Benchmarks/.build
+	rm -rf .build .build-asan .build-tsan .build-coverage .build-fuzz .build-release .build-docs .build-bench dist docs/.site Benchmarks/.build

@@ -155,6 +155,38 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+
+        // What fuzzers run. The tests run it on the inputs that were kept; see `scripts/fuzz`.
+        .target(
+            name: "CLupoFuzz",
+            dependencies: ["CLua", "CLupoVM"],
+            path: "Tests/CLupoFuzz",
+            cSettings: cSettings
+        ),
+        .target(
+            name: "LupoFuzz",
+            dependencies: ["LupoCore", "LupoLua", "LupoHost", "CLupoFuzz"],
+            path: "Tests/LupoFuzz",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "CorpusTests",
+            dependencies: ["LupoCore", "LupoFuzz", "LupoLua"],
+            swiftSettings: settings
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
+
+// libFuzzer's own programs, which no other build sees.
+if Context.environment["LUPO_FUZZ"] != nil {
+    package.targets.append(.target(name: "CLibFuzzer", path: "Tests/Fuzzers/CLibFuzzer"))
+    package.targets += ["fuzz-border", "fuzz-script", "fuzz-sql"].map { name in
+        .executableTarget(
+            name: name,
+            dependencies: ["CLibFuzzer", "LupoFuzz"],
+            path: "Tests/Fuzzers/\(name)",
+            swiftSettings: settings
+        )
+    }
+}

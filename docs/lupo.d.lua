@@ -47,6 +47,7 @@
 ---@field memory? lupo.Size Memory of the script's values. Default: "64MiB".
 ---@field steps? integer Lua instructions of one hook. Default: none.
 ---@field log? lupo.Size Log lines of one run. Default: "1MiB".
+---@field rows? integer Rows of one result that the script holds at once; `m.db:rows` has no such limit. Default: 100000.
 
 ---What a migration says about itself.
 ---@class (exact) lupo.Manifest
@@ -59,7 +60,8 @@
 ---@field touches? string[] The tables that the migration may write or change, as `table` or `schema.table`. A table that is renamed needs both names. Where it is absent the migration writes nothing. Default: {}.
 ---@field requires? string[] Migrations that must be completed before, as `name` or `name@version`. Default: {}.
 ---@field tags? string[] Words to select migrations by. Default: {}.
----@field timeout? lupo.Duration For the whole run, all hooks together. Default: none.
+---@field timeout? lupo.Duration For the whole run, all hooks together. Default: the project's.
+---@field statement_timeout? lupo.Duration For each of its statements, on the server. Default: the project's.
 ---@field limits? lupo.Limits Other limits than the project's.
 ---@field allow? table<string, string> Doctrine rules that it may break, each with the reason: `allow = { S04 = "empty since 3.9" }`. Default: {}.
 ---@field supersedes? string|string[] Completed migrations, as `name` or `name@version`, whose place this one takes on record.

@@ -31,6 +31,9 @@ static const unsigned char prelude_lupo[] = {
 static const unsigned char prelude_rows[] = {
 #embed "lua/rows.lua"
 };
+static const unsigned char prelude_console[] = {
+#embed "lua/console.lua"
+};
 static const unsigned char prelude_tables[] = {
 #embed "lua/tables.lua"
 };
@@ -48,6 +51,7 @@ static const struct lupo_resource resources[] = {
     RESOURCE("lua/prelude.lua", prelude),
     RESOURCE("lua/lupo.lua", prelude_lupo),
     RESOURCE("lua/rows.lua", prelude_rows),
+    RESOURCE("lua/console.lua", prelude_console),
     RESOURCE("lua/tables.lua", prelude_tables),
 };
 

@@ -10,17 +10,6 @@
 
 // MARK: From Lua
 
-static void flatten_failed(lua_State *L, uint32_t start_count, cell_block *start, const char *hint, const char *text) {
-    lupo_vm *vm = vm_of(L);
-    while (vm->in != start) {
-        cell_block *previous = vm->in->previous;
-        free(vm->in);
-        vm->in = previous;
-    }
-    if (vm->in) vm->in->count = start_count;
-    raise_error(L, "value", hint, "%s", text);
-}
-
 typedef struct {
     lua_State *L;
     lupo_vm *vm;
@@ -31,19 +20,37 @@ typedef struct {
     bool functions;
 } flattening;
 
+static void flatten_failed(flattening *f, const char *hint, const char *text) {
+    lua_State *L = f->L;
+    lupo_vm *vm = f->vm;
+    // Nobody will be told of the functions that were given so far.
+    for (uint32_t i = 0; f->functions && i < f->written; i++) {
+        const lupo_cell *cell = &vm->in->cells[f->base + i];
+        if (cell->tag == LUPO_FUNCTION) luaL_unref(L, LUA_REGISTRYINDEX, (int)cell->u.i);
+    }
+    while (vm->in != f->start) {
+        cell_block *previous = vm->in->previous;
+        free(vm->in);
+        vm->in = previous;
+    }
+    if (vm->in) vm->in->count = f->start_count;
+    raise_error(L, "value", hint, "%s", text);
+}
+
+static void too_many(flattening *f) {
+    flatten_failed(
+        f, "Give the host smaller pieces, for example in batches.", "too many values in one call of the host");
+}
+
 static lupo_cell *append(flattening *f) {
     lupo_vm *vm = f->vm;
-    if (f->written >= vm->max_cells) {
-        flatten_failed(
-            f->L, f->start_count, f->start, "Give the host smaller pieces, for example in batches.",
-            "too many values in one call of the host");
-    }
+    if (f->written >= vm->max_cells) too_many(f);
     cell_block *block = vm->in;
     if (!block || block->count == block->capacity) {
         uint32_t capacity = 256;
         while (capacity < f->written * 2) capacity *= 2;
         cell_block *larger = malloc(sizeof *larger + capacity * sizeof(lupo_cell));
-        if (!larger) flatten_failed(f->L, f->start_count, f->start, NULL, "no memory for the arguments");
+        if (!larger) flatten_failed(f, NULL, "no memory for the arguments");
         larger->capacity = capacity;
         larger->count = f->written;
         if (f->written) memcpy(larger->cells, block->cells + f->base, f->written * sizeof(lupo_cell));
@@ -142,7 +149,7 @@ static void flatten_table(flattening *f, int index, int depth) {
     lua_State *L = f->L;
     if (depth >= MAX_DEPTH) {
         flatten_failed(
-            L, f->start_count, f->start, "A table that contains itself cannot be given to the host.",
+            f, "A table that contains itself cannot be given to the host.",
             "a table is nested more than 32 levels deep, or in itself");
     }
     luaL_checkstack(L, 6, NULL);
@@ -156,9 +163,9 @@ static void flatten_table(flattening *f, int index, int depth) {
         if (type != LUA_TSTRING && type != LUA_TNUMBER && type != LUA_TBOOLEAN) {
             char text[80];
             snprintf(text, sizeof text, "a table with a key of type %s cannot be given to the host", lua_typename(L, type));
-            flatten_failed(L, f->start_count, f->start, NULL, text);
+            flatten_failed(f, NULL, text);
         }
-        if (++total > f->vm->max_cells) append(f), f->written = f->vm->max_cells, append(f);
+        if (++total > f->vm->max_cells) too_many(f);
     }
     lua_Unsigned length = lua_rawlen(L, index);
     uint32_t items = length <= total ? (uint32_t)length : 0;
@@ -207,16 +214,17 @@ static void flatten_value(flattening *f, int index, int depth) {
     case LUA_TUSERDATA: flatten_userdata(f, index); return;
     case LUA_TFUNCTION:
         if (f->functions) {
+            lupo_cell *cell = append(f);
+            *cell = (lupo_cell){.tag = LUPO_NIL};
             lua_pushvalue(L, index);
-            int64_t reference = luaL_ref(L, LUA_REGISTRYINDEX);
-            *append(f) = (lupo_cell){.tag = LUPO_FUNCTION, .u.i = reference};
+            *cell = (lupo_cell){.tag = LUPO_FUNCTION, .u.i = luaL_ref(L, LUA_REGISTRYINDEX)};
             return;
         }
         [[fallthrough]];
     default: {
         char text[80];
         snprintf(text, sizeof text, "a %s cannot be given to the host", lua_typename(L, lua_type(L, index)));
-        flatten_failed(L, f->start_count, f->start, NULL, text);
+        flatten_failed(f, NULL, text);
     }
     }
 }
@@ -433,7 +441,7 @@ static uint32_t push_cell(lua_State *L, lupo_vm *vm, uint32_t at, int depth) {
     case LUPO_ROW:
     case LUPO_ROWS: return push_rows(L, vm, at);
     case LUPO_OBJECT: push_object(L, (int)cell->n, cell->u.i); break;
-    default: push_value(L, cell, vm->arena + cell->u.i);
+    default: push_value(L, cell, vm->arena);
     }
     return at + 1;
 }

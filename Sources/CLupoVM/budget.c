@@ -208,6 +208,8 @@ int lupo_kill_reason(const lupo_vm *vm) {
     return vm->killed ? vm->killed : atomic_load(&vm->kill_switch->reason);
 }
 
+void lupo_reset_output(lupo_vm *vm) { vm->output = 0; }
+
 bool lupo_charge_output(lupo_vm *vm, uint64_t bytes) {
     if (bytes > vm->output_limit - vm->output) return false;
     vm->output += bytes;

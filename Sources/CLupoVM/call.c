@@ -152,12 +152,6 @@ int lua_print(lua_State *L) {
         luaL_addvalue(&line);
     }
     luaL_pushresult(&line);
-    size_t length = lua_rawlen(L, -1);
-    if (!lupo_charge_output(vm, length + LINE_COST)) {
-        return raise_error(
-            L, "script", "Print less; rows belong in a table or a file.",
-            "the script has written more than %d bytes of output", (int)vm->output_limit);
-    }
     if (is_over(vm)) return raise_kill(L);
     lua_replace(L, 1);
     lua_settop(L, 1);

@@ -30,13 +30,16 @@ static int own_pcall(lua_State *L) {
     return protected_finished(L, status, 0);
 }
 
-// A handler that fails would be called for its own error, without end; after a kill it is not called at all.
+// Lua calls a handler that fails for its own error, and again, until the C stack ends: with host functions on it that is
+// more than a thread has. So each handler is called once, and what it raises takes the place of the error. After a kill
+// it is not called at all.
 static int own_handler(lua_State *L) {
-    if (vm_of(L)->killed) return 1;
+    lupo_vm *vm = vm_of(L);
+    if (vm->killed) return 1;
     lua_settop(L, 1);
     lua_pushvalue(L, lua_upvalueindex(1));
     lua_insert(L, 1);
-    lua_call(L, 1, 1);
+    if (lua_pcall(L, 1, 1, 0) == LUA_ERRMEM) vm->killed = LUPO_KILL_MEMORY;
     return 1;
 }
 

@@ -127,6 +127,23 @@ int raise_error(lua_State *L, const char *code, const char *hint, const char *fo
     return lua_error(L);
 }
 
+int raise_compile_error(lua_State *L, const char *module, const char *chunk, const char *text) {
+    char message[1024], at[NAME_SIZE + 16] = "";
+    size_t length = strlen(chunk);
+    if (strncmp(text, chunk, length) == 0 && text[length] == ':') {
+        char *end;
+        long line = strtol(text + length + 1, &end, 10);
+        if (strncmp(end, ": ", 2) == 0) {
+            snprintf(at, sizeof at, "%s:%ld", chunk, line);
+            text = end + 2;
+        }
+    }
+    snprintf(message, sizeof message, "module '%s' does not compile: %s", module, text);
+    make_error(L, "plugin-syntax", message, strlen(message), NULL, 0, NULL, 0, -1);
+    if (*at) set_text(L, "at", at, strlen(at));
+    return lua_error(L);
+}
+
 // Raises what the host gave to lupo_put_error.
 int raise_pending(lua_State *L) {
     lupo_vm *vm = vm_of(L);
@@ -207,6 +224,8 @@ static size_t keep(char *into, size_t size, const char *text, size_t count) {
 }
 
 static void fault_message(lupo_vm *vm, const char *text, size_t count) {
+    // error("") says nothing, and nothing would be shown.
+    if (!count) count = strlen(text = "the script raised an empty text as its error");
     vm->fault.message_count = keep(vm->fault_message, MAX_MESSAGE + 4, text, count);
     vm->fault.message = vm->fault_message;
 }
@@ -237,7 +256,7 @@ static void fault_of_table(lua_State *L, lupo_vm *vm, int index) {
         keep(vm->fault_code, sizeof vm->fault_code, text, count);
         vm->fault.code = vm->fault_code;
     }
-    if ((text = raw_text(L, index, "hint", &count))) {
+    if ((text = raw_text(L, index, "hint", &count)) && count) {
         keep(vm->fault_hint, sizeof vm->fault_hint, text, count);
         vm->fault.hint = vm->fault_hint;
     }

@@ -27,7 +27,6 @@ enum {
     MAX_LEVELS = 2000,        // of the stack that an error describes: each costs a walk from the top
     SPARE_PAGES = 1 << 20,    // bytes that a VM may hold beyond its limit: of each size it has a page begun
     NAME_SIZE = 64,
-    LINE_COST = 8,            // bytes of output that a line counts for beside its text
     HOST_SHARE = 10,          // the part of the host's work that counts as the script's
     HOST_LOOK = 50000000,     // ns of host calls between two looks at the processor's time
     FIRST_COLLECTION = 128,   // KiB that a machine allocates, over those of its sandbox, before it looks for garbage
@@ -227,6 +226,7 @@ struct lupo_vm {
 
     char *directory;
     bool sealed;
+    bool free_globals;
     loaded_file *files;
     int file_count;
     char *loading[64];
@@ -295,6 +295,8 @@ void free_blocks(lupo_vm *vm);
 
 // errors.c
 int raise_error(lua_State *L, const char *code, const char *hint, const char *format, ...);
+// For what the compiler said, "chunk:3: text": the error stands there, not where the module was required.
+int raise_compile_error(lua_State *L, const char *module, const char *chunk, const char *text);
 int raise_pending(lua_State *L);
 int message_handler(lua_State *L);
 void note_kill(lua_State *L);
@@ -345,7 +347,7 @@ bool run_part(lua_State *L, int class_id);
 
 // values.c
 void open_values(lua_State *L);
-void push_value(lua_State *L, const lupo_cell *cell, const char *text);
+void push_value(lua_State *L, const lupo_cell *cell, const char *texts);
 bool push_builtin(lua_State *L, const char *name);
 bool is_builtin(const char *name);
 userdata *to_userdata(lua_State *L, int index, userdata_kind kind);
@@ -383,6 +385,7 @@ int lua_gsub(lua_State *L);
 int lua_format(lua_State *L);
 int lua_require(lua_State *L);
 int lua_module(lua_State *L);
+int row_columns(lua_State *L);
 void open_require(lua_State *L);
 size_t table_length(lua_State *L, int index);
 

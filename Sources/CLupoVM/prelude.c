@@ -38,7 +38,7 @@ static void push_host(lua_State *L) {
 static void push_core(lua_State *L) {
     static const char *const names[] = {
         "u64", "decimal", "bytes", "null", "sorted", "traceback", "raise", "kind", "name", NULL};
-    lua_createtable(L, 0, 11);
+    lua_createtable(L, 0, 12);
     for (const char *const *name = names; *name; name++) {
         push_builtin(L, *name);
         lua_setfield(L, -2, *name);
@@ -47,6 +47,8 @@ static void push_core(lua_State *L) {
     lua_setfield(L, -2, "define");
     lua_pushcfunction(L, lua_module);
     lua_setfield(L, -2, "module");
+    lua_pushcfunction(L, row_columns);
+    lua_setfield(L, -2, "columns");
 }
 
 void push_prelude_arguments(lua_State *L) {

@@ -4,6 +4,7 @@
 // without following any symbolic link, or a module of the host. What was loaded belongs to the migration's identity.
 #include "internal.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -46,6 +47,27 @@ static int open_beneath(const char *directory, const char *path) {
     close(at);
     errno = saved;
     return file;
+}
+
+// The modules of one folder, for a name that is not there: those whose file lies where it was looked for.
+static void nearest_offer_files(nearest *search, const char *directory, const char *path) {
+    const char *slash = strrchr(path, '/');
+    size_t folder = slash ? (size_t)(slash - path) : 0;
+    char full[4096], candidate[MAX_NAME + 8];
+    if (snprintf(full, sizeof full, "%s/%.*s", directory, (int)folder, path) >= (int)sizeof full) return;
+    DIR *entries = opendir(full);
+    if (!entries) return;
+    int left = 1000;
+    for (struct dirent *entry; (entry = readdir(entries)) && left > 0; left--) {
+        size_t length = strlen(entry->d_name);
+        if (length < 5 || length + folder > MAX_NAME || strcmp(entry->d_name + length - 4, ".lua") != 0) continue;
+        snprintf(candidate, sizeof candidate, "%.*s%s%.*s", (int)folder, path, folder ? "." : "", (int)length - 4, entry->d_name);
+        for (char *c = candidate; *c; c++) {
+            if (*c == '/') *c = '.';
+        }
+        nearest_offer(search, candidate);
+    }
+    closedir(entries);
 }
 
 // NULL with the reason. The bytes are the caller's.
@@ -116,16 +138,18 @@ static void load_file(lua_State *L, lupo_vm *vm, const char *name) {
         nearest search;
         nearest_begin(&search, name);
         lua_rawgetp(L, LUA_REGISTRYINDEX, &key_modules);
+        const char *reason = strerror(errno);
         if (errno == ENOENT) {
             nearest_offer_keys(&search, L, -1);
             nearest_offer_libraries(&search, L);
+            if (vm->directory) nearest_offer_files(&search, vm->directory, path);
         }
         raise_error(
             L, "script",
             is_link ? "Put the file itself into the plugin's folder; symbolic links are not followed."
                     : nearest_hint(&search, hint),
             "module '%s' not found: %s in the plugin's folder%s%s", name, path, is_link ? "" : ": ",
-            is_link ? " is a symbolic link" : strerror(errno));
+            is_link ? " is a symbolic link" : reason);
     }
     const char *reason = NULL;
     size_t count = 0;
@@ -148,7 +172,7 @@ static void load_file(lua_State *L, lupo_vm *vm, const char *name) {
     size_t skip = count >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     chunk_alias(path, chunk + 1);
     if (luaL_loadbufferx(L, bytes + skip, count - skip, chunk, "t") != LUA_OK) {
-        raise_error(L, "plugin-syntax", NULL, "module '%s' does not compile: %s", name, lua_tostring(L, -1));
+        raise_compile_error(L, name, chunk + 1, lua_tostring(L, -1));
     }
 }
 
@@ -220,6 +244,7 @@ void open_require(lua_State *L) {
 }
 
 void lupo_seal(lupo_vm *vm) { vm->sealed = true; }
+void lupo_free_globals(lupo_vm *vm) { vm->free_globals = true; }
 int lupo_loaded_count(const lupo_vm *vm) { return vm->file_count; }
 const char *lupo_loaded_path(const lupo_vm *vm, int index) { return vm->files[index].path; }
 

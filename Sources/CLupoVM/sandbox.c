@@ -66,6 +66,10 @@ static int missing_global(lua_State *L) {
 
 static int new_global(lua_State *L) {
     lua_settop(L, 3);
+    if (vm_of(L)->free_globals) {
+        lua_rawset(L, 1);
+        return 0;
+    }
     const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : luaL_typename(L, 2);
     return raise_error(
         L, "script", "Declare it with 'local'; what a module gives away, it returns.",

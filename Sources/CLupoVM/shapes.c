@@ -35,6 +35,22 @@ static int row_index(lua_State *L) {
         L, "script", nearest_hint(&search, hint), "no column '%.80s' in this result (has: %s)", lua_tostring(L, 2), list);
 }
 
+// The column names of a row in their order; nil for any other value.
+int row_columns(lua_State *L) {
+    lua_settop(L, 1);
+    if (lua_type(L, 1) != LUA_TTABLE || !lua_getmetatable(L, 1)) return 0;
+    lua_pushliteral(L, "__index");
+    lua_rawget(L, 2);
+    if (lua_tocfunction(L, 3) != row_index || !lua_getupvalue(L, 3, 2)) return 0;
+    int count = (int)lua_rawlen(L, 4);
+    lua_createtable(L, count > 1 ? count - 1 : 0, 0);
+    for (int i = 2; i <= count; i++) {
+        lua_rawgeti(L, 4, i);
+        lua_rawseti(L, 5, i - 1);
+    }
+    return 1;
+}
+
 typedef struct {
     uint32_t from, to;
     int reference;

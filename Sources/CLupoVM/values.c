@@ -38,14 +38,15 @@ static void push_text_value(lua_State *L, userdata_kind kind, const char *text, 
     u->text[count] = 0;
 }
 
-void push_value(lua_State *L, const lupo_cell *cell, const char *text) {
+// `texts` is where the texts of cells begin: what stands in `u.i` is the place of one only where the cell is a text.
+void push_value(lua_State *L, const lupo_cell *cell, const char *texts) {
     switch (cell->tag) {
     case LUPO_UNSIGNED:
         if (cell->u.i >= 0) lua_pushinteger(L, cell->u.i);
         else new_value(L, KIND_U64, 0)->u64 = (uint64_t)cell->u.i;
         break;
-    case LUPO_DECIMAL: push_text_value(L, KIND_DECIMAL, text, cell->n); break;
-    case LUPO_BYTES: push_text_value(L, KIND_BYTES, text, cell->n); break;
+    case LUPO_DECIMAL: push_text_value(L, KIND_DECIMAL, texts + cell->u.i, cell->n); break;
+    case LUPO_BYTES: push_text_value(L, KIND_BYTES, texts + cell->u.i, cell->n); break;
     case LUPO_NULL: lua_rawgetp(L, LUA_REGISTRYINDEX, &key_null); break;
     default: lua_pushnil(L);
     }

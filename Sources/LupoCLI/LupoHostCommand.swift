@@ -24,7 +24,7 @@ package struct LupoHostCommand: AsyncParsableCommand {
             InitCommand.self, NewCommand.self, RunCommand.self, RollbackCommand.self,
             StatusCommand.self,
             HistoryCommand.self, ShowCommand.self, ServerCommand.self, APICommand.self,
-            DoctorCommand.self,
+            DoctorCommand.self, ConsoleCommand.self, ExplainCommand.self,
         ]
     )
 

@@ -70,7 +70,58 @@ extension LuaVM {
         }
         if error.context.isEmpty { error.context = context }
         unsafe place(error: &error, by: fault)
+        advise(&error)
+        locateStatement(of: &error)
         return error
+    }
+
+    /// Adds what a person most likely meant to an error of Lua's own.
+    private func advise(_ error: inout LupoError) {
+        let isSyntax = error.code == .pluginSyntax
+        guard isSyntax || error.code == .script, let location = error.location,
+            let text = sourceText(of: location)
+        else { return }
+        // A module's error says first which one it is.
+        let marker = " does not compile: "
+        let own = error.message.firstRange(of: marker).map { error.message[$0.upperBound...] }
+        let advice = LuaAdvice(
+            own.map(String.init) ?? error.message,
+            line: location.line,
+            source: text,
+            isSyntax: isSyntax
+        )
+        // What the VM itself found near is better than a guess from the text, other than for words of other languages.
+        if let hint = advice.hint, error.hint == nil || error.message.hasPrefix("the global '") {
+            error.hint = hint
+        }
+        if let line = advice.line {
+            error.location?.line = line
+            error.location?.excerpt = SourceExcerpt(line: line, of: text)
+        }
+    }
+
+    /// Moves the place of an SQL error to the line of the source that the server means.
+    private func locateStatement(of error: inout LupoError) {
+        guard let position = error.position, let statement = error.statement,
+            let location = error.location, let text = sourceText(of: location),
+            let place = StatementPlace(
+                of: position,
+                in: statement,
+                source: text,
+                near: location.line
+            )
+        else { return }
+        error.location?.line = place.line
+        error.location?.column = place.column
+        error.location?.excerpt = SourceExcerpt(line: place.line, of: text)
+    }
+
+    /// The source that a location lies in, with LF line ends.
+    private func sourceText(of location: SourceLocation) -> String? {
+        guard let source = sources.values.first(where: { $0.file == location.file }) else {
+            return nil
+        }
+        return String(decoding: source.bytes, as: UTF8.self).replacingCarriageReturns
     }
 
     /// Codes that C or the prelude may give.
@@ -115,7 +166,8 @@ extension LuaVM {
         guard let module = loadedFiles.first(where: { chunkAlias(of: $0.path) == alias }) else {
             return nil
         }
-        let folder = options.directory.map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? ""
+        var folder = options.directory.map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? ""
+        if folder == "./" { folder = "" }
         let found = ChunkSource(file: folder + module.path, bytes: module.bytes)
         sources[alias] = found
         return found
@@ -137,13 +189,22 @@ extension LuaVM {
 
     /// A trace entry with the file as the user named it.
     private func shown(_ entry: String) -> String {
-        guard let colon = entry.firstIndex(of: ":"), entry.hasPrefix("..."),
-            let source = source(String(entry[..<colon]))
-        else { return entry }
-        return source.file + entry[colon...]
+        for colon in entry.indices where entry[colon] == ":" {
+            let next = entry.index(after: colon)
+            guard next < entry.endIndex, entry[next].isNumber else { continue }
+            guard let source = source(String(entry[..<colon])) else { return entry }
+            return source.file + entry[colon...]
+        }
+        return entry
     }
 
     // MARK: Kills
+
+    /// Whether the script was ended, so that the VM is of no more use.
+    package var isKilled: Bool {
+        guard let vm = try? unsafe open() else { return true }
+        return unsafe lupo_kill_reason(vm) != 0
+    }
 
     private func killed(_ reason: Int) -> LupoError {
         switch reason {
@@ -151,19 +212,22 @@ extension LuaVM {
             return LupoError(
                 .scriptTime,
                 "The script used up its Lua time\(timeLimit.map { " of \($0)" } ?? "").",
-                hint: "Raise `limits.time` in the manifest, or leave the work to SQL."
+                hint: options.advice(.time)
+                    ?? "Raise `limits.time` in the manifest, or leave the work to SQL."
             )
         case LUPO_KILL_MEMORY:
             return LupoError(
                 .scriptMemory,
                 "The script used up its memory of \(options.limits.memory >> 10) KiB.",
-                hint: "Raise `limits.memory` in the manifest, or read rows in batches."
+                hint: options.advice(.memory)
+                    ?? "Raise `limits.memory` in the manifest, or read rows in batches."
             )
         case LUPO_KILL_STEPS:
             return LupoError(
                 .scriptSteps,
                 "The script used up its \(stepLimit ?? 0) instructions.",
-                hint: "Raise `limits.steps` in the manifest, or leave the work to SQL."
+                hint: options.advice(.steps)
+                    ?? "Raise `limits.steps` in the manifest, or leave the work to SQL."
             )
         default:
             return LupoError(.interrupted, "The script was interrupted.")

@@ -11,11 +11,16 @@ extension LuaVM {
     /// - Parameters:
     ///   - source: the text; a byte order mark is skipped.
     ///   - file: as errors show it.
+    ///   - shown: what excerpts show, where that is not the source itself; its lines are those of the source.
     /// - Returns: the chunk as a function.
     /// - Throws: ``LupoError`` `.pluginSyntax` with line and excerpt; bytecode is refused with the same code.
-    package func load(_ source: [UInt8], file: String) throws(LupoError) -> LuaFunction {
+    package func load(
+        _ source: [UInt8],
+        file: String,
+        showing shown: [UInt8]? = nil
+    ) throws(LupoError) -> LuaFunction {
         let alias = chunkAlias(of: file)
-        sources[alias] = ChunkSource(file: file, bytes: source)
+        sources[alias] = ChunkSource(file: file, bytes: shown ?? source)
         return try compile(source, name: file, LUPO_SCRIPT)
     }
 
@@ -152,10 +157,16 @@ extension LuaVM {
             throw LupoError(
                 .script,
                 "The script has written more than \(options.limits.output) bytes of output.",
-                hint: "Log less; rows belong in a table or a file."
+                hint: options.advice(.output) ?? "Log less; rows belong in a table or a file."
             )
         }
     }
+
+    /// Gives a new amount of output, counted from now.
+    package func resetOutput() throws(LupoError) { unsafe lupo_reset_output(try open()) }
+
+    /// From now on an assignment to an unknown name makes a global variable, as at a prompt.
+    package func freeGlobals() throws(LupoError) { unsafe lupo_free_globals(try open()) }
 
     /// What was used since the budgets were last set; memory in bytes, and no steps where they have no limit.
     package var usage: (time: Duration, steps: UInt64, memory: UInt64, peakMemory: UInt64) {

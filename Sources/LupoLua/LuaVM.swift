@@ -91,11 +91,14 @@ package final class LuaVM {
     fileprivate func perform(_ function: Int, _ cells: UnsafeBufferPointer<lupo_cell>) -> Int32 {
         guard let vm = unsafe pointer else { return -1 }
         let arguments = unsafe LuaArguments(cells)
-        if function < 0 {
-            onPrint(arguments.withPrinted)
-            return 0
-        }
         do throws(LupoError) {
+            if function < 0 {
+                let line = arguments.withPrinted
+                // An empty line costs something too.
+                try chargeOutput(line.utf8.count + 8)
+                onPrint(line)
+                return 0
+            }
             try dispatch(self, function, arguments, unsafe LuaResults(vm))
             return 0
         } catch {

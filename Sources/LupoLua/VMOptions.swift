@@ -1,5 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
+/// The limits whose errors can say where they are raised.
+package enum VMLimitName: Sendable, Hashable {
+    /// Lua time.
+    case time
+    /// Memory.
+    case memory
+    /// Instructions.
+    case steps
+    /// Output of `print` and the log functions.
+    case output
+}
+
 /// Everything a VM is made of beside its scripts.
 package struct VMOptions: Sendable {
     /// What the scripts may use up.
@@ -12,6 +24,8 @@ package struct VMOptions: Sendable {
     package var seed: UInt64
     /// What `os.time()` gives, in seconds since 1970, for the whole life of the VM.
     package var now: Int64
+    /// Where a limit can be raised, for errors; nil where there is nothing to say.
+    package var advice: @Sendable (VMLimitName) -> String? = { _ in nil }
     /// Called by the watchdog, on its own thread, just before it ends the process with status 124.
     package var lastWords: (@Sendable () -> Void)?
 

@@ -74,13 +74,15 @@ struct BadScript: Sendable, CustomTestStringConvertible {
             "index of nil",
             "local t; return t.x",
             "script",
-            ["attempt to index a nil value (local 't')"]
+            ["attempt to index a nil value (local 't')"],
+            hint: ["'t' is nil"]
         ),
         BadScript(
             "call of nil",
             "local t; return t()",
             "script",
-            ["attempt to call a nil value (local 't')"]
+            ["attempt to call a nil value (local 't')"],
+            hint: ["no function 't'"]
         ),
         BadScript(
             "undeclared global",
@@ -92,13 +94,15 @@ struct BadScript: Sendable, CustomTestStringConvertible {
             "arithmetic on text",
             "return \"abc\" + 1",
             "script",
-            ["arithmetic on a string value"]
+            ["arithmetic on a string value"],
+            hint: ["tonumber(text)"]
         ),
         BadScript(
             "comparison of kinds",
             "return 1 < \"2\"",
             "script",
-            ["attempt to compare number with string"]
+            ["attempt to compare number with string"],
+            hint: ["tonumber(text)"]
         ),
         BadScript("error with text", "error(\"no luck today\")", "script", ["no luck today"]),
         BadScript("error with table", "error({ code = 7 })", "script", ["raised a table"]),
@@ -162,6 +166,7 @@ struct BadScript: Sendable, CustomTestStringConvertible {
             "return m.db:value(\"SELECT nope FROM information_schema.tables\")",
             "statement-failed",
             ["Unknown column 'nope'"],
+            hint: ["tables has TABLE_CATALOG, "],
             statement: "SELECT nope FROM information_schema.tables"
         ),
         BadScript(

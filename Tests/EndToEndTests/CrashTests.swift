@@ -216,7 +216,7 @@ struct CrashTests {
             """
             function M.execute(m)
               m.db:exec "CREATE TABLE t (id INT NOT NULL PRIMARY KEY) ENGINE=InnoDB"
-              if m.attempt == 1 then m.db:value "SELECT SLEEP(1)" end
+              while m.attempt == 1 and #m.files:list "locked.*" == 0 do m.db:value "SELECT SLEEP(0.01)" end
               m.db:exec "ALTER TABLE t ADD COLUMN w INT NULL"
             end
             function M.rollback(m) m.db:exec "DROP TABLE IF EXISTS t" end
@@ -230,6 +230,7 @@ struct CrashTests {
             let locker = try fixture.server.connect(schema: fixture.names.core)
             try locker.execute("START TRANSACTION", effect: .none)
             _ = try locker.rows("SELECT * FROM t")
+            try fixture.folder.write("", to: "locked.flag")
             let killed = try await running.wait { _ in
                 let id = fixture.value(
                     "SELECT id FROM information_schema.processlist WHERE info LIKE '%ALTER TABLE t%' AND id <> CONNECTION_ID()"

@@ -179,6 +179,8 @@ struct AttackTests {
         ("return ('a'):find('[a')", "missing ']'"),
         ("return ('a'):gsub('a', '%2')", "invalid capture index"),
         ("error(nil)", "raised nil"),
+        ("error('', 0)", "raised an empty text"),
+        ("error({message = '', hint = ''})", "raised an empty text"),
         ("error({})", "raised a table"),
         ("error({message = 'own words'})", "own words"),
         ("return '10' + 1", "arithmetic on a string"),

@@ -327,6 +327,42 @@ struct BorderTests {
         #expect(outcome.code == .interrupted)
     }
 
+    @Test func `functions beside a value that cannot be given are let go`() async throws {
+        var options = Self.echo
+        options.limits.memory = 1 << 20
+        let outcome = try await run(
+            """
+            local cyclic = {}
+            cyclic[1] = cyclic
+            for _ = 1, 50000 do pcall(lupo.again, function() end, cyclic) end
+            return "alive"
+            """,
+            options,
+            dispatch: Self.perform
+        )
+        #expect(outcome.value == .string("alive"), "\(outcome.error?.message ?? "")")
+    }
+
+    @Test func `a handler that fails is called once and its error is what xpcall returns`()
+        async throws
+    {
+        let outcome = try await echo(
+            """
+            local deep, count = 1, 0
+            for _ = 1, 40 do deep = { deep } end
+            local good, message = xpcall(error, function() count = count + 1 lupo.echo(deep) end)
+            return good, tostring(message), count
+            """
+        )
+        #expect(outcome.values.first == .bool(false))
+        #expect(outcome.values.last == .integer(1))
+        guard case .string(let message)? = outcome.values.dropFirst().first else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(message.contains("32 levels"))
+    }
+
     @Test func `after a kill no host function runs, not even from a close handler`() async throws {
         let calls = try await onLuaThread { () throws(LupoError) -> Int in
             var calls = 0

@@ -136,4 +136,55 @@ struct RequireTests {
             #expect(outcome.code == code, "\(outcome)")
         }
     }
+
+    @Test func `an excerpt shows a module as it was loaded, not as it is now`() async throws {
+        let folder = try Folder([
+            "lib/names.lua": "local N = {}\nfunction N.f(x)\n  return x.a.b\nend\nreturn N\n"
+        ])
+        let file = folder.path + "/lib/names.lua"
+        let outcome = try await run(
+            """
+            local N = require "lib.names"
+            host.forget()
+            return N.f({})
+            """,
+            quick(
+                functions: [HostFunction("forget")],
+                classes: [.library("host", [HostMember("forget", .host(0))])],
+                directory: folder.path
+            ),
+            dispatch: { _, _, _, _ in unlink(file) }
+        )
+        let location = try #require(outcome.error?.location)
+        #expect(location.file == file && location.line == 3)
+        #expect(location.excerpt?.lines == ["function N.f(x)", "  return x.a.b", "end"])
+        #expect(access(file, F_OK) != 0)
+    }
+
+    @Test func `a module that does not compile is shown at its own line`() async throws {
+        let folder = try Folder(["lib/broken.lua": "local N = {}\n\nif N != 1 then end\n"])
+        let error = try await run("require 'lib.broken'", quick(directory: folder.path)).error
+        #expect(error?.code == .pluginSyntax)
+        #expect(error?.location?.file == folder.path + "/lib/broken.lua")
+        #expect(error?.location?.line == 3)
+        #expect(error?.hint == "Lua writes ~= for \"not equal\".")
+        #expect(
+            error?.message.hasPrefix("module 'lib.broken' does not compile: 'then' expected")
+                == true
+        )
+    }
+
+    @Test(
+        "a module that is not there is answered with the nearest file",
+        arguments: [
+            ("lib.nmaes", "did you mean 'lib.names'?"), ("naems", "did you mean 'names'?"),
+            ("lib.other", nil), ("nowhere.names", nil),
+        ]
+    )
+    func nearest(name: String, hint: String?) async throws {
+        let folder = try Folder(["lib/names.lua": "", "names.lua": "", "names.txt": ""])
+        let error = try await run("require '\(name)'", quick(directory: folder.path)).error
+        #expect(error?.message.contains("not found") == true)
+        #expect(error?.hint == hint)
+    }
 }

@@ -62,4 +62,7 @@ local function run(hook, m)
   return false, rawequal(result, nil) and "nil" or kind(result)
 end
 
-return take, run
+-- Hands the context and the migration to a function of the console's.
+local function give(receive, m) receive(m, loaded) end
+
+return take, run, give

@@ -105,6 +105,7 @@ uint64_t lupo_memory_used(const lupo_vm *vm);
 uint64_t lupo_memory_peak(const lupo_vm *vm);
 int lupo_kill_reason(const lupo_vm *vm);
 bool lupo_charge_output(lupo_vm *vm, uint64_t bytes);
+void lupo_reset_output(lupo_vm *vm);                // starts counting from zero
 
 // MARK: What the script may see
 
@@ -140,6 +141,8 @@ void lupo_interface_finish(lupo_interface *interface);
 // first asks for it.
 int lupo_use(lupo_vm *vm, lupo_interface *interface);
 void lupo_set_phase(lupo_vm *vm, int phase);
+// From now on an assignment declares a global, as at a prompt.
+void lupo_free_globals(lupo_vm *vm);
 // Runs the parts of the prelude that have not run.
 int lupo_run_parts(lupo_vm *vm);
 // Name of a member that the prelude left undefined so far, or NULL.

@@ -58,6 +58,12 @@ struct DoctorCommand: AsyncParsableCommand {
                 error: nil
             )
         ]
+        let limits = Limit.allCases.map { limit in
+            "\(limit.rawValue) \(configuration.limits[limit].map(limit.text) ?? "none")"
+        }
+        findings.append(
+            Finding(subject: "limits", result: limits.joined(separator: ", "), error: nil)
+        )
         for folder in configuration.migrationFolders {
             let path = folder.hasPrefix("/") ? folder : configuration.folder + "/" + folder
             let isThere = access(path, R_OK | X_OK) == 0

@@ -37,7 +37,8 @@ struct RunOptionGroup: ParsableArguments {
         _ database: DatabaseOptions,
         _ output: OutputOptions,
         arguments: [String] = [],
-        rollsBack: Bool = true
+        rollsBack: Bool = true,
+        interruption given: Interruption? = nil
     ) throws(LupoError) -> Session.Settings {
         let setup = try Setup(database)
         var options = RunOptions(setup.configuration)
@@ -46,7 +47,6 @@ struct RunOptionGroup: ParsableArguments {
             try Self.milliseconds(lockTimeout, "--lock-timeout") ?? options.lockTimeout
         options.statementTimeout =
             try Self.milliseconds(statementTimeout, "--statement-timeout")
-            ?? options.statementTimeout
         if !rollsBack { options.rollsBackOnFailure = false }
         options.arguments = try Self.pairs(arguments)
         if let text = ProcessFacts.environment["LUPO_LEASE"],
@@ -54,8 +54,8 @@ struct RunOptionGroup: ParsableArguments {
         {
             options.leaseLength = length * 1_000
         }
-        let interruption = Interruption()
-        Signals.watch(interruption)
+        let interruption = given ?? Interruption()
+        if given == nil { Signals.watch(interruption) }
         let printer = Locked(
             ProgressPrinter(
                 progress,

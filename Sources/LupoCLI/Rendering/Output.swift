@@ -21,6 +21,9 @@ enum Output {
     /// Standard error: progress, logs and errors.
     static func writeError(_ text: String) { write(text, to: STDERR_FILENO) }
 
+    /// A file that is open.
+    static func write(_ text: String, toFile descriptor: Int32) { write(text, to: descriptor) }
+
     private static func write(_ text: String, to descriptor: Int32) {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {

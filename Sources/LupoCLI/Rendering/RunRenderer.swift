@@ -107,11 +107,27 @@ struct RunRenderer {
         return "\(total): \(parts.joined(separator: ", ")) in \(Amounts.duration(time))\n"
     }
 
-    /// An error with its first line in colour.
+    /// An error with its first line in colour, and where to learn more.
     func painted(_ error: LupoError) -> String {
-        let text = error.rendered()
+        let text = error.rendered() + more(error)
         guard let end = text.firstIndex(of: ":") else { return text }
         return style.red(style.bold(String(text[..<end]))) + text[end...]
+    }
+}
+
+extension RunRenderer {
+    /// Errors whose message and hint say all that their page says.
+    private static let plain: [LupoError.Code] = [
+        .usage, .notFound, .configuration, .pluginNotFound, .pluginSyntax, .pluginLoad, .manifest,
+        .hook, .script, .scriptArgument, .notAvailable, .checkFailed, .fileSystem, .interrupted,
+        .value, .internal, .statementFailed,
+    ]
+
+    private func more(_ error: LupoError) -> String {
+        guard let page = ErrorPages.current.page(about: error),
+            page.fault != nil || !Self.plain.contains(error.code)
+        else { return "" }
+        return "\n  = more: " + style.dim("lupo-host explain \(page.name)")
     }
 }
 

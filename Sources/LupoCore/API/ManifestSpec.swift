@@ -94,7 +94,7 @@ package enum ManifestSpec {
         case "version": texts(entry, isVersion, "numbers with dots between them, such as 4.0.27")
         case "requires", "supersedes":
             texts(entry, isReference, "a migration as name or name@version")
-        case "timeout":
+        case "timeout", "statement_timeout":
             texts(entry, { UnitText.milliseconds($0) != nil }, "a time such as 30m or 90s")
         case "title":
             texts(
@@ -121,7 +121,7 @@ package enum ManifestSpec {
         return switch limit.key {
         case "time": texts(entry, { UnitText.milliseconds($0) != nil }, "a time such as 30s")
         case "memory", "log": texts(entry, { UnitText.bytes($0) != nil }, "a size such as 64MiB")
-        case "steps": positiveErrors(entry)
+        case "steps", "rows": positiveErrors(entry)
         default: []
         }
     }

@@ -57,7 +57,18 @@ extension APIRecord {
             "statement_timeout",
             .duration,
             default: "none",
-            "The longest that one statement may run on the server."
+            "The longest that one statement may run on the server, where the manifest says nothing."
+        ),
+        .optional(
+            "timeout",
+            .duration,
+            default: "none",
+            "The longest that a whole run of one migration may take; its rollback has no such limit."
+        ),
+        .optional(
+            "ceilings",
+            .record(ceilings),
+            "How far a manifest may raise its limits."
         ),
         .optional(
             "lock_timeout",
@@ -78,6 +89,21 @@ extension APIRecord {
             "Rolls a failed migration back by itself."
         ),
     ]
+
+    private static let ceilings = APIRecord(
+        name: "Ceilings",
+        doc:
+            "How far a manifest may raise its limits. What lupo.lua itself sets is allowed in any event.",
+        fields: [
+            .optional("time", .duration, default: "\"10m\"", "Lua time of one hook."),
+            .optional("memory", .size, default: "\"1GiB\"", "Memory of the script's values."),
+            .optional("steps", .integer, default: "none", "Lua instructions of one hook."),
+            .optional("log", .size, default: "\"64MiB\"", "Log lines of one run."),
+            .optional("rows", .integer, default: "10000000", "Rows of one result."),
+            .optional("statement_timeout", .duration, default: "none", "Time of one statement."),
+            .optional("timeout", .duration, default: "none", "Time of a whole run."),
+        ]
+    )
 
     private static let schemaNames = APIRecord(
         name: "SchemaNames",

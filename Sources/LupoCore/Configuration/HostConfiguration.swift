@@ -14,10 +14,10 @@ package struct HostConfiguration: Sendable {
     package var migrationFolders = ["database/migrations"]
     /// Who runs migrations.
     package var actor: Int64 = 1
-    /// What scripts may use.
+    /// What migrations may use, where their manifests say nothing, and how far those may go.
     package var limits = ScriptLimits()
     /// Longest time of a statement in milliseconds; nil for none.
-    package var statementTimeout: Int64?
+    package var statementTimeout: Int64? { limits[.statementTimeout] }
     /// Longest wait for another host in milliseconds.
     package var lockTimeout: Int64 = 60_000
     /// Longest wait for row and metadata locks in milliseconds.
@@ -89,13 +89,10 @@ package struct HostConfiguration: Sendable {
         passwordCommand = value["password_command"]?.texts ?? passwordCommand
         migrationFolders = value["migrations"]?.texts ?? migrationFolders
         actor = value["actor"]?.integerValue ?? actor
-        statementTimeout = try milliseconds("statement_timeout") ?? statementTimeout
         lockTimeout = try milliseconds("lock_timeout") ?? lockTimeout
         lockWait = try milliseconds("lock_wait") ?? lockWait
         if case .boolean(let flag)? = value["auto_rollback"] { autoRollback = flag }
-        if let table = value["limits"] {
-            try limits.apply(table, code: .configuration, where: file)
-        }
+        try limits.apply(configuration: value, file: file)
         if let names = value["schemas"] {
             func identifier(_ key: String) throws(LupoError) -> Identifier? {
                 guard let name = names[key]?.stringValue else { return nil }

@@ -3,21 +3,21 @@
 extension LupoError {
     /// The error as a person reads it on a terminal, several lines, no trailing newline.
     ///
-    ///     error[touches]: execute writes shop.orders, which `touches` does not name.
-    ///       --> examples/fill_names_4_0_31.lua:12:5  execute > step "fill"
-    ///        11 |   m:step("fill", function()
-    ///      > 12 |     m.db:exec "UPDATE orders SET a = 1"
-    ///        13 |   end)
-    ///       sql: UPDATE orders SET a = 1
-    ///       = hint: add "orders" to touches.
+    ///     error[statement-failed]: Unknown column 'titel' in 'SELECT'. (server error 1054 ER_BAD_FIELD_ERROR, SQLSTATE 42S22)
+    ///       --> examples/fill_names_4_0_31.lua:13:12  execute > step "fill"
+    ///        12 |     m.db:query [[
+    ///      > 13 |       SELECT titel
+    ///        14 |       FROM books
+    ///       sql: SELECT titel
+    ///                   ^
+    ///            FROM books
+    ///       trace: :12 m.db:query <- :11 m:step
+    ///       = hint: Did you mean 'title'?
     ///
     /// Control characters of scripts and servers are escaped, so that a message cannot move the cursor or forge a line.
     package func rendered(label: String = "error") -> String {
         var out = "\(label)[\(code)]: \(message.escapingControls())"
-        if let server {
-            out +=
-                " (server error \(server.number), SQLSTATE \(server.sqlState.escapingControls()))"
-        }
+        if let server { out += " (\(server.rendered))" }
         let place = context.map { $0.escapingControls() }.joined(separator: " > ")
         if let location {
             out += "\n  --> \(location.rendered)" + (place.isEmpty ? "" : "  \(place)")
@@ -26,13 +26,11 @@ extension LupoError {
             out += "\n  --> \(place)"
         }
         if let statement {
-            let lines = statement.clipped(to: 600).split(separator: "\n")
-            let text = lines.map { String($0).escapingControls() }.joined(separator: "\n       ")
-            out += "\n  sql: \(text)"
+            let lines = StatementExcerpt(statement, position: position).lines
+            out += "\n  sql: " + lines.joined(separator: "\n       ")
         }
-        if !trace.isEmpty {
-            out += "\n  trace: " + trace.map { $0.escapingControls() }.joined(separator: " <- ")
-        }
+        let trace = shortTrace
+        if !trace.isEmpty { out += "\n  trace: " + trace.joined(separator: " <- ") }
         if let hint {
             let lines = hint.escapingControls(keepingNewlines: true).split(separator: "\n")
             out += "\n  = hint: " + lines.joined(separator: "\n    ")
@@ -47,6 +45,20 @@ extension LupoError {
         return out
     }
 
+    /// The trace without what the location says already: the file's name, and a single frame that only repeats it.
+    private var shortTrace: [String] {
+        let entries = trace.map { entry in
+            guard let file = location?.file, entry.hasPrefix(file + ":") else { return entry }
+            return String(entry.dropFirst(file.count))
+        }
+        if entries.count == 1, let line = location?.line,
+            entries[0] == ":\(line)" || entries[0].hasPrefix(":\(line) in main chunk")
+        {
+            return []
+        }
+        return entries.map { $0.replacing(" calling ", with: " ").escapingControls() }
+    }
+
     /// The error as the object that stands under `"error"` in JSON output and in the ledger.
     package var json: JSON {
         var members: [(String, JSON)] = [
@@ -56,6 +68,17 @@ extension LupoError {
             ("location", location?.json ?? .null),
         ]
         if let statement { members.append(("statement", .string(statement.clipped(to: 8_000)))) }
+        if let position {
+            members.append(
+                (
+                    "statement_position",
+                    .object([
+                        ("line", .integer(Int64(position.line))),
+                        ("column", .integer(Int64(position.column))),
+                    ])
+                )
+            )
+        }
         if let server {
             members.append(
                 (
@@ -74,6 +97,14 @@ extension LupoError {
             members.append(("causes", .array(causes.map(\.json))))
         }
         return .object(members)
+    }
+}
+
+extension ServerFault {
+    /// `server error 1062 ER_DUP_ENTRY, SQLSTATE 23000`.
+    fileprivate var rendered: String {
+        let name = ErrorPages.current.page(number: number).map { " " + $0.name } ?? ""
+        return "server error \(number)\(name), SQLSTATE \(sqlState.escapingControls())"
     }
 }
 

@@ -15,6 +15,8 @@ package struct LupoError: Error, Sendable, Hashable {
     package var location: SourceLocation?
     /// The SQL text that was sent or refused; never holds bound values or secrets.
     package var statement: String?
+    /// Where in `statement` the server or the host stopped reading, or which name it means; nil where nobody knows.
+    package var position: SQLPosition?
     /// The server's own number and SQLSTATE, where a server said no.
     package var server: ServerFault?
     /// The hook and the steps that were running, outermost first: `execute`, `step "fill columns"`.

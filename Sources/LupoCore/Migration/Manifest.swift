@@ -15,7 +15,7 @@ package struct Manifest: Sendable {
     /// Words to select by.
     package let tags: [String]
     /// Longest time of the whole run in milliseconds; nil for none.
-    package let timeout: Int64?
+    package var timeout: Int64? { limits[.timeout] }
     /// What the script may use.
     package let limits: ScriptLimits
     /// The version of the script API that it was written for.
@@ -88,11 +88,8 @@ package struct Manifest: Sendable {
         self.touches = touches
         self.requires = requires
         tags = value["tags"]?.texts ?? []
-        timeout = value["timeout"]?.milliseconds
         var limits = configuration.limits
-        if let table = value["limits"] {
-            try limits.apply(table, code: .manifest, where: "The manifest")
-        }
+        try limits.apply(manifest: value)
         self.limits = limits
         apiVersion = value["api"]?.integerValue ?? Int64(APISpec.major)
         json = value.json

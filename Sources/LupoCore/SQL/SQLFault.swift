@@ -1,10 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Where in a text something stands, as a person counts.
-struct SQLPosition: Sendable, Hashable {
-    var offset: Int
-    var line: Int
-    var column: Int
+package struct SQLPosition: Sendable, Hashable {
+    /// In bytes from the text's begin.
+    package var offset: Int
+    /// 1-based; lines end with LF.
+    package var line: Int
+    /// The character of that line, 1-based; a character is a Unicode scalar.
+    package var column: Int
+
+    /// Makes a position.
+    package init(offset: Int, line: Int, column: Int) {
+        self.offset = offset
+        self.line = line
+        self.column = column
+    }
 
     var rendered: String { "line \(line), column \(column) (byte \(offset))" }
 }
@@ -17,12 +27,14 @@ extension LupoError {
         in statement: [UInt8],
         hint: String? = nil
     ) -> LupoError {
-        LupoError(
+        var error = LupoError(
             .statementUnreadable,
             "The statement cannot be read at \(position.rendered): \(reason).",
             hint: hint
                 ?? "Write the statement in another way; what the host cannot read is never sent.",
             statement: String(decoding: statement, as: UTF8.self)
         )
+        error.position = position
+        return error
     }
 }

@@ -131,6 +131,7 @@ extension StatementFence {
 
     /// Every written table stands in the manifest's `touches`.
     func checkTouched(_ name: ObjectName, by statement: ReadStatement) throws(LupoError) {
+        guard let touches else { return }
         if touches.contains(where: { isSame($0, name) }) { return }
         let written = isSame(name.schema, defaultSchema) ? name.table.name : name.description
         let known = touches.map { touched in

@@ -34,7 +34,7 @@ package struct FencedSchemas: Sendable, Hashable {
 package struct StatementFence: Sendable {
     let schemas: FencedSchemas
     let defaultSchema: Identifier
-    let touches: Set<ObjectName>
+    let touches: Set<ObjectName>?
     let foldsCase: Bool
 
     /// Makes the fence of one migration.
@@ -42,13 +42,14 @@ package struct StatementFence: Sendable {
     /// - Parameters:
     ///   - schemas: the configured schemas.
     ///   - defaultSchema: the manifest's schema, which is the session's default database.
-    ///   - touches: the tables that the manifest names, resolved; empty if it names none.
+    ///   - touches: the tables that the manifest names, resolved; empty if it names none, nil where every table of
+    ///     the schemas may be written.
     ///   - foldsCase: whether the server compares table names without case (`@@lower_case_table_names` is not 0).
     ///     The host's schemas are guarded without case in any event.
     package init(
         schemas: FencedSchemas,
         defaultSchema: Identifier,
-        touches: Set<ObjectName>,
+        touches: Set<ObjectName>?,
         foldsCase: Bool
     ) {
         self.schemas = schemas

@@ -40,6 +40,8 @@ package final class LedgerWriter: Sendable {
     private let clock: ServerClock
     private let purpose: String
     private let session: SessionIdentity
+    /// What stands in place of a ledger where nothing is to be kept; nil where all of it is.
+    private let blank: AttemptLog?
 
     /// Begins a migration's bookkeeping; nothing is written yet.
     ///
@@ -51,6 +53,7 @@ package final class LedgerWriter: Sendable {
     ///   - process: the lease of this process, taken with the first write.
     ///   - session: the connection that runs the statements.
     ///   - clock: the server's time.
+    ///   - isSilent: keeps nothing: what is recorded is forgotten, and no table is leased.
     package init(
         attempt: AttemptLog,
         touches: some Sequence<ObjectName>,
@@ -58,8 +61,10 @@ package final class LedgerWriter: Sendable {
         tables: LedgerTables,
         process: ProcessLease,
         session: SessionIdentity,
-        clock: ServerClock
+        clock: ServerClock,
+        isSilent: Bool = false
     ) {
+        blank = isSilent ? attempt : nil
         self.tables = tables
         self.process = process
         self.session = session
@@ -77,6 +82,9 @@ package final class LedgerWriter: Sendable {
 
     /// The fencing token of this attempt.
     package var token: Int64 { state.withLock { $0.token } }
+
+    /// Whether nothing that is recorded goes to the ledger.
+    package var isSilent: Bool { blank != nil }
 
     /// About how many bytes of journal wait to be written.
     package var pendingBytes: Int {
@@ -186,6 +194,11 @@ package final class LedgerWriter: Sendable {
         completes: Bool,
         finish: Finish?
     ) throws(LupoError) {
+        if let blank {
+            state.attempts = [blank]
+            if completes { try connection.execute("COMMIT", effect: .lasting) }
+            return
+        }
         let indices = state.attempts.indices.filter { state.attempts[$0].isPending }
         guard !indices.isEmpty || finish != nil else { return }
         var statement = LedgerStatement(tables: tables, now: clock.now)

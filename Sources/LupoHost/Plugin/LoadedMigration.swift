@@ -52,7 +52,8 @@ package final class LoadedMigration {
             // lupo.migration has found no errors in it, or the file would not have been loaded.
             manifest = try Manifest(checked: script.manifest, configuration: configuration)
         } catch {
-            throw LoadedMigration.located(LoadedMigration.whileLoading(error), file.path)
+            let error = LoadedMigration.atKey(LoadedMigration.whileLoading(error), file)
+            throw LoadedMigration.located(error, file.path)
         }
         limits = manifest.limits
         do {
@@ -85,6 +86,24 @@ package final class LoadedMigration {
         guard error.location == nil else { return error }
         var error = error
         error.location = SourceLocation(file: file, line: 1)
+        return error
+    }
+
+    /// Moves the place of an error about a key of the manifest from the call to the line of that key.
+    private static func atKey(_ error: LupoError, _ file: PluginFile) -> LupoError {
+        let parts = error.message.split(separator: "'", omittingEmptySubsequences: false)
+        guard error.code == .manifest, parts.count >= 3, let start = error.location?.line,
+            error.location?.file == file.path
+        else { return error }
+        let text = String(decoding: file.bytes, as: UTF8.self)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let found = lines.indices.dropFirst(start - 1).first { index in
+            lines[index].split { !($0.isLetter || $0.isNumber || $0 == "_") }.contains(parts[1])
+        }
+        guard let found else { return error }
+        var error = error
+        error.location?.line = found + 1
+        error.location?.excerpt = SourceExcerpt(line: found + 1, of: text)
         return error
     }
 

@@ -25,6 +25,16 @@ package struct PluginFile: Sendable {
         return String(name.hasSuffix(".lua") ? name.dropLast(4) : name)
     }
 
+    /// A file that stands nowhere, such as the one that a console is for.
+    ///
+    /// - Parameters:
+    ///   - path: what its path would be; its folder is the one that `require` and `m.files` use.
+    ///   - text: what it holds.
+    init(path: String, text: String) {
+        self.path = path
+        bytes = Array(text.utf8)
+    }
+
     /// Reads a file.
     ///
     /// - Throws: ``LupoError`` `.pluginNotFound` where there is none, `.pluginUnreadable` for a folder, an empty or too large

@@ -38,7 +38,8 @@ extension LuaValue {
         }
     }
 
-    /// The value as the journal keeps it; what JSON has no form for is marked by its type.
+    /// The value as the journal keeps it; what JSON has no form for is marked by its type, and so is a table that looks
+    /// like such a mark.
     func journalJSON() throws(LupoError) -> JSON {
         switch self {
         case .decimal(let text): return .object([("decimal", .string(text))])
@@ -53,7 +54,9 @@ extension LuaValue {
                 for field in table.fields {
                     members.append((try field.name(), try field.value.journalJSON()))
                 }
-                return .object(members)
+                try table.expectDistinctNames(members)
+                let object = JSON.object(members)
+                return LuaValue.looksMarked(object) ? .object([("table", object)]) : object
             }
             var elements: [JSON] = []
             for item in table.items { elements.append(try item.journalJSON()) }
@@ -86,7 +89,24 @@ extension LuaValue {
         }
     }
 
+    /// Whether a reader would take an object for a mark.
+    fileprivate static func looksMarked(_ json: JSON) -> Bool {
+        guard case .object(let members) = json, members.count == 1 else { return false }
+        return ["decimal", "bytes", "table"].contains(members[0].0)
+    }
+
     private static func marked(_ member: (name: String, value: JSON)) -> LuaValue? {
+        if member.name == "table", looksMarked(member.value),
+            case .object(let members) = member.value
+        {
+            return .table(
+                LuaTable(
+                    fields: members.map {
+                        .init(key: .string($0.0), value: LuaValue(journal: $0.1))
+                    }
+                )
+            )
+        }
         guard let text = member.value.stringValue else { return nil }
         switch member.name {
         case "decimal": return .decimal(text)
@@ -116,6 +136,19 @@ extension JSON {
 }
 
 extension LuaTable {
+    /// Refuses `{ [1] = "a", ["1"] = "b" }`: in JSON both keys would be one name.
+    fileprivate func expectDistinctNames(_ members: [(String, JSON)]) throws(LupoError) {
+        guard !items.isEmpty || fields.contains(where: \.hasIntegerKey) else { return }
+        var names: Set<String> = []
+        for (name, _) in members where !names.insert(name).inserted {
+            throw LupoError(
+                .value,
+                "A table with the keys \(name) and \"\(name)\" has no form in JSON: both would be the same name.",
+                hint: "Use keys of one type."
+            )
+        }
+    }
+
     fileprivate func documentJSON() throws(LupoError) -> JSON {
         if fields.isEmpty {
             var elements: [JSON] = []
@@ -130,11 +163,16 @@ extension LuaTable {
         }
         var members: [(String, JSON)] = []
         for field in fields { members.append((try field.name(), try field.value.documentJSON())) }
+        try expectDistinctNames(members)
         return .object(members)
     }
 }
 
 extension LuaTable.Field {
+    fileprivate var hasIntegerKey: Bool {
+        if case .integer = key { true } else { false }
+    }
+
     /// The key as a member's name.
     fileprivate func name() throws(LupoError) -> String {
         switch key {

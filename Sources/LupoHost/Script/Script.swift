@@ -39,10 +39,14 @@ package final class Script {
     private let source: [UInt8]
     private let prelude: LuaPrelude
     private var options: VMOptions
-    private var limits: ScriptLimits
-    private var vm: LuaVM
-    private let host: ScriptHost
+    private(set) var limits: ScriptLimits
+    private(set) var vm: LuaVM
+    let host: ScriptHost
     private var runFunction: LuaFunction?
+    /// The console's functions in the present VM; nil where it has none.
+    var console: ConsoleFunctions?
+    /// Gives `m` and the migration to a function of the script's side.
+    private(set) var giveFunction: LuaFunction?
     /// Whether the VM has the objects of hooks: a file that is only looked at needs none.
     private var hasObjects = false
     private var entries: [(name: String, kind: String)] = []
@@ -79,7 +83,10 @@ package final class Script {
             seed: seed,
             now: now
         )
+        options.advice = Script.advice(limits, file)
         host = ScriptHost(now: now, folder: directory)
+        host.limits = limits
+        host.file = file
         vm = try Script.makeVM(options, host)
         try load()
     }
@@ -88,6 +95,13 @@ package final class Script {
 
     /// The way to end the script from another thread.
     var killSwitch: VMKillSwitch { vm.killSwitch }
+
+    /// Says that the file is none that a person could edit.
+    func forgetFile() throws(LupoError) {
+        host.file = nil
+        options.advice = Script.advice(limits, nil)
+        try renew()
+    }
 
     /// What the manifest says about limits, and the fields of `m` that do not change.
     func set(
@@ -98,6 +112,8 @@ package final class Script {
         let differs = limits != self.limits
         self.limits = limits
         options.limits = Script.vmLimits(limits)
+        options.advice = Script.advice(limits, host.file)
+        host.limits = limits
         fields = [
             ("name", .string(manifest.identity.name)),
             ("version", .string(manifest.identity.version.description)),
@@ -125,6 +141,23 @@ package final class Script {
         try load()
     }
 
+    /// Where a limit can be raised, by the VM's name for it.
+    private static func advice(
+        _ limits: ScriptLimits,
+        _ file: String?
+    ) -> @Sendable (VMLimitName) -> String? {
+        { name in
+            let (limit, other): (Limit, String) =
+                switch name {
+                case .time: (.time, "Leave the work to SQL.")
+                case .memory: (.memory, "Read rows in batches.")
+                case .steps: (.steps, "Leave the work to SQL.")
+                case .output: (.log, "Log less; rows belong in a table or a file.")
+                }
+            return other + " " + limits.advice(limit, file: file)
+        }
+    }
+
     private static func vmLimits(_ limits: ScriptLimits) -> VMLimits {
         VMLimits(
             memory: UInt64(clamping: limits.memory),
@@ -143,6 +176,7 @@ package final class Script {
                 try host.dispatch(vm, number, arguments, results)
             },
             onPrint: { [weak host] line in
+                if let print = host?.onPrint { return print(line) }
                 host?.context?.core.events(.log(level: "info", message: line, fields: .null))
             }
         )
@@ -152,10 +186,12 @@ package final class Script {
 
     private func load() throws(LupoError) {
         let functions = try vm.runPrelude(prelude)
-        guard functions.count == 2, case .function(let take) = functions[0],
-            case .function(let run) = functions[1]
-        else { throw LupoError(.internal, "The prelude does not return its two functions.") }
+        guard functions.count == 3, case .function(let take) = functions[0],
+            case .function(let run) = functions[1], case .function(let give) = functions[2]
+        else { throw LupoError(.internal, "The prelude does not return its functions.") }
         runFunction = run
+        giveFunction = give
+        console = nil
         hasObjects = false
         try vm.setTime(Script.loadTime)
         let chunk = try vm.load(source, file: file)
@@ -198,14 +234,16 @@ package final class Script {
                     .hook,
                     "The migration has '\(entry.name.clipped(to: 80))', which is no hook.",
                     hint: known.nearest(to: entry.name).map { "Did you mean '\($0)'?" }
-                        ?? "The hooks are \(known.joined(separator: ", "))."
+                        ?? "The hooks are \(known.joined(separator: ", ")).",
+                    location: place(of: entry.name)
                 )
             }
             guard entry.kind == "function" else {
                 throw LupoError(
                     .hook,
                     "The hook '\(hook.rawValue)' is a \(entry.kind), not a function.",
-                    hint: "Write function M.\(hook.rawValue)(m) … end."
+                    hint: "Write function M.\(hook.rawValue)(m) … end.",
+                    location: place(of: entry.name)
                 )
             }
         }
@@ -217,6 +255,25 @@ package final class Script {
                 hint: "Write function M.\(hook.rawValue)(m) … end."
             )
         }
+    }
+
+    /// The first line that names a member of the migration, as `M.name` or `name =`; nil where none does.
+    private func place(of name: String) -> SourceLocation? {
+        let text = String(decoding: source, as: UTF8.self)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let found = lines.firstIndex { line in
+            ["." + name, ":" + name].contains { mark in
+                guard let range = line.firstRange(of: mark) else { return false }
+                let next = line[range.upperBound...].first
+                return !(next.map { $0.isLetter || $0.isNumber || $0 == "_" } ?? false)
+            }
+        }
+        guard let found else { return nil }
+        return SourceLocation(
+            file: file,
+            line: found + 1,
+            excerpt: SourceExcerpt(line: found + 1, of: text)
+        )
     }
 
     // MARK: - m.state
@@ -238,10 +295,18 @@ package final class Script {
 
     /// Keeps `m.state` as a hook leaves it; what cannot be kept fails a hook that was good, and is lost with one that was not.
     private func keepState() throws(LupoError) {
-        let value = try vm.field("state", of: ScriptInterface.object(.context))
+        let value: LuaValue
+        do {
+            value = try vm.field("state", of: ScriptInterface.object(.context))
+        } catch {
+            throw error.endsVM ? error : host.unkept("m.state", error)
+        }
         keptState = try host.kept(value, "m.state")
         state = value
     }
+
+    /// Keeps `m.state` as a line of a console leaves it; what cannot be kept is as it was before.
+    func keepStateOfLine() { _ = try? keepState() }
 
     // MARK: - Running
 
@@ -288,12 +353,15 @@ package final class Script {
         }
     }
 
-    private func call(
-        _ function: LuaFunction,
+    /// Gives the VM the budgets of one hook, and `m` its fields.
+    ///
+    /// - Returns: `m`.
+    func prepare(
         _ hook: Hook,
+        phase: String,
         _ context: HookContext
-    ) throws(LupoError) -> [LuaValue] {
-        try vm.setPhase(hook.rawValue)
+    ) throws(LupoError) -> LuaObject {
+        try vm.setPhase(phase)
         try vm.setTime(.milliseconds(limits.time))
         try vm.setSteps(limits.steps.map { UInt64(clamping: $0) })
         let m = ScriptInterface.object(.context)
@@ -303,7 +371,7 @@ package final class Script {
         }
         try vm.setFields(
             fields + ScriptInterface.parts + [
-                ("hook", .string(hook.rawValue)), ("attempt", .integer(Int64(context.attempt))),
+                ("hook", .string(phase)), ("attempt", .integer(Int64(context.attempt))),
                 ("state", state),
             ],
             of: m
@@ -315,6 +383,15 @@ package final class Script {
             ],
             of: ScriptInterface.object(.database)
         )
+        return m
+    }
+
+    private func call(
+        _ function: LuaFunction,
+        _ hook: Hook,
+        _ context: HookContext
+    ) throws(LupoError) -> [LuaValue] {
+        let m = try prepare(hook, phase: hook.rawValue, context)
         return try vm.call(function, named: hook.rawValue) { results throws(LupoError) in
             results.append(hook.rawValue)
             results.append(m)
@@ -322,7 +399,7 @@ package final class Script {
     }
 
     /// The error that counts, with the steps that it left.
-    private func completed(_ error: LupoError, _ context: HookContext) -> LupoError {
+    func completed(_ error: LupoError, _ context: HookContext) -> LupoError {
         var error = context.statements.fatal ?? error
         if error.code == .interrupted {
             error =

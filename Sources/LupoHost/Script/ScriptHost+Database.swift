@@ -104,6 +104,10 @@ extension ScriptHost {
             try results.appendArray { () throws(LupoError) in
                 var count = 0
                 while try stream.next() {
+                    guard count < limits.rows else {
+                        try stream.close()
+                        throw tooManyRows(statement)
+                    }
                     try append(stream, shape, results, &journal)
                     count += 1
                 }
@@ -113,6 +117,16 @@ extension ScriptHost {
             throw runner.note(error, statement)
         }
         runner.journalRead(statement, values, result: journal.json(stream.columns))
+    }
+
+    private func tooManyRows(_ statement: CheckedStatement) -> LupoError {
+        LupoError(
+            .value,
+            "The statement gives more than \(limits.rows) rows, the most that a script may hold (`limits.rows`).",
+            hint: "Read them one by one with m.db:rows, or in parts with m.db:batches. "
+                + limits.advice(.rows, file: file),
+            statement: statement.rewritten.text
+        )
     }
 
     private func one(

@@ -53,7 +53,7 @@ extension ScriptHost {
         }
         let runner = try running().statements
         let stream = try runner.read(statement, values, streaming: true)
-        let rows = OpenRows(stream, runner.unreadRows)
+        let rows = OpenRows(stream, runner.unreadRows, limits: limits, file: file)
         runner.openRows = rows
         // What a loop reads is not kept: a resume that comes to it asks for a step.
         runner.journalRead(statement, values, result: .null)

@@ -63,11 +63,10 @@ extension ScriptHost {
     /// - Throws: ``LupoError`` `.schemaDiffers` where there is no such table.
     func shape(of table: ObjectName) throws(LupoError) -> TableShape {
         if let shape = try optionalShape(of: table) { return shape }
-        let names = try running().statements.manifest.touches.map(\.description)
         throw LupoError(
             .schemaDiffers,
             "There is no table \(table).",
-            hint: names.nearest(to: table.description).map { "Did you mean \($0)?" }
+            hint: try running().statements.tableHint(table)
         )
     }
 
@@ -176,6 +175,22 @@ extension ScriptHost {
     ) throws(LupoError) -> Bool {
         let table = try tableName(arguments, 1)
         let live = try object(named: table)
+        do {
+            return try change(call, arguments, table, live)
+        } catch {
+            guard live == nil, error.code == .schemaDiffers else { throw error }
+            var error = error
+            error.hint = try running().statements.tableHint(table) ?? error.hint
+            throw error
+        }
+    }
+
+    private func change(
+        _ call: ScriptCall,
+        _ arguments: borrowing LuaArguments,
+        _ table: ObjectName,
+        _ live: ObjectShape?
+    ) throws(LupoError) -> Bool {
         let plan: SchemaChange
         var made: String?
         var permitted: Set<DestructiveAct> = []

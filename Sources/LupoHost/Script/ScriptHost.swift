@@ -27,6 +27,13 @@ final class ScriptHost {
     /// Bytes and digests of what was read through `m.files`.
     var filesRead: [String: String] = [:]
 
+    /// What the script may use.
+    var limits = ScriptLimits()
+    /// The script's file, for messages; nil where its manifest cannot be edited.
+    var file: String?
+    /// Takes the lines of `print`, where they are not lines of the log.
+    var onPrint: ((String) -> Void)?
+
     init(now: Int64, folder: String) {
         self.now = now
         self.folder = folder
@@ -207,11 +214,16 @@ final class ScriptHost {
             }
             return json
         } catch {
-            throw LupoError(
-                .value,
-                "\(what) cannot be kept in the journal: \(error.message)",
-                hint: "Keep numbers, texts and tables of them; leave large data in tables."
-            )
+            throw unkept(what, error)
         }
+    }
+
+    /// Says of what the journal cannot keep which value it is.
+    func unkept(_ what: String, _ error: LupoError) -> LupoError {
+        LupoError(
+            .value,
+            "\(what) cannot be kept in the journal: \(error.message)",
+            hint: "Keep numbers, texts and tables of them; leave large data in tables."
+        )
     }
 }

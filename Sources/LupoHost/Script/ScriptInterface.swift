@@ -40,12 +40,12 @@ enum ScriptInterface {
 
     /// What the VMs are told.
     static let description = HostInterface(
-        phases: ["loading"] + Hook.allCases.map(\.rawValue),
+        phases: ["loading"] + Hook.allCases.map(\.rawValue) + [consolePhase],
         functions: spec.functions.map { function in
             HostFunction(
                 function.displayName,
                 countsTime: countsTime(function),
-                phases: PhaseSet(rawValue: UInt32(function.hooks.rawValue))
+                phases: phases(of: function.hooks)
             )
         }
             + Private.allCases.map {
@@ -61,6 +61,15 @@ enum ScriptInterface {
     /// Whether a function works without waiting for the server: its time is the script's.
     private static func countsTime(_ function: APIFunction) -> Bool {
         function.owner.isLibrary || function.owner == .log || function.owner == .files
+    }
+
+    /// The phase of a console that stands in no hook: what every hook has that reads.
+    static let consolePhase = "console"
+
+    private static func phases(of hooks: HookSet) -> PhaseSet {
+        let console = UInt32(1) << UInt32(Hook.allCases.count + 1)
+        let bits = UInt32(hooks.rawValue)
+        return PhaseSet(rawValue: hooks.contains(HookSet(.validate)) ? bits | console : bits)
     }
 
     /// Index of a hook's phase.
@@ -95,14 +104,14 @@ enum ScriptInterface {
             HostMember(
                 function.name,
                 kind(of: function),
-                phases: PhaseSet(rawValue: UInt32(function.hooks.rawValue))
+                phases: phases(of: function.hooks)
             )
         }
         members += group.fields.map { field in
             HostMember(
                 field.name,
                 kind(of: field),
-                phases: PhaseSet(rawValue: UInt32(field.hooks.rawValue))
+                phases: phases(of: field.hooks)
             )
         }
         switch owner {

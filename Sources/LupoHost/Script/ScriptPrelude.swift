@@ -12,6 +12,8 @@ struct ScriptPrelude: Sendable {
     let interface: LuaInterface
     /// What runs in each VM before its script.
     let main: LuaPrelude
+    /// What runs besides in the VM of a console.
+    let console: LuaPrelude
 
     /// The one of this build, found complete.
     ///
@@ -20,6 +22,7 @@ struct ScriptPrelude: Sendable {
 
     private init() throws(LupoError) {
         main = try ScriptPrelude.compiled("prelude")
+        console = try ScriptPrelude.compiled("console")
         interface = LuaInterface(
             ScriptInterface.description,
             parts: [

@@ -56,7 +56,14 @@ final class AttemptRun {
             writer: writer,
             schema: schema
         )
-        deadline = manifest.timeout.map { RunDeadline(after: $0, of: manifest.identity) }
+        statements.file = migration.file
+        deadline = manifest.timeout.map {
+            RunDeadline(
+                after: $0,
+                of: manifest.identity,
+                advice: manifest.limits.advice(.timeout, file: migration.file)
+            )
+        }
         statements.deadline = deadline
     }
 
@@ -290,26 +297,33 @@ final class AttemptRun {
         return report
     }
 
-    /// The error with what to do next, where it does not say so itself.
+    /// The error with what stands in the database now, and with what to do next where it does not say so itself.
     private func advised(_ error: LupoError, _ state: MigrationState) -> LupoError {
-        guard error.hint == nil else { return error }
+        guard error.code != .rollbackFailed else { return error }
         var error = error
-        let failed = writer.attempt.history.dropLast().last?.state
-        if state == .rolledBack {
-            error.hint =
-                "Mend what it names, then run the file again; until it is completed it may be edited."
-        } else if failed == .execution || failed == .verification {
-            let name = migration.manifest.identity.name
-            error.hint =
-                "What it did until then stays: take it back with `lupo-host rollback \(name)`, "
-                + "then run it again."
-        } else if failed == .postMigration {
-            error.hint =
-                "The change itself was made and verified; mend `post` and run the file again."
-        } else {
-            error.hint = "Nothing was changed; mend what it names, then run the file again."
-        }
+        let note = standing(state, hasHint: error.hint != nil)
+        error.hint = [error.hint, note].compactMap { $0 }.joined(separator: "\n")
         return error
+    }
+
+    private func standing(_ state: MigrationState, hasHint: Bool) -> String? {
+        if state == .rolledBack {
+            return hasHint
+                ? nil
+                : "Mend what it names, then run the file again; until it is completed it may be edited."
+        }
+        switch writer.attempt.history.dropLast().last?.state {
+        case .execution, .verification:
+            return
+                "What it did until then stays: take it back with `lupo-host rollback "
+                + "\(migration.manifest.identity.name)`, then run it again."
+        case .postMigration:
+            return "The change itself was made and verified; mend `post` and run the file again."
+        default:
+            return hasHint
+                ? "Nothing was changed."
+                : "Nothing was changed; mend what it names, then run the file again."
+        }
     }
 
     private func endData(_ error: LupoError?) -> [(String, JSON)] {

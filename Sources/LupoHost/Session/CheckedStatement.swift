@@ -27,15 +27,20 @@ struct StatementChecker {
     private var hook = ""
     private var temporaryTables: Set<ObjectName> = []
 
+    /// How the session cuts SQL into tokens.
+    var options: LexerOptions { reader.options }
+
     init(reader: StatementReader, fence: StatementFence) {
         self.reader = reader
         self.fence = fence
     }
 
     /// Says which hook runs from now on.
-    mutating func begin(_ hook: Hook) {
-        self.hook = hook.rawValue
-        rights = hook == .rollback ? .destructive : hook.mayWrite ? .write : .readOnly
+    mutating func begin(_ hook: Hook, isReadOnly: Bool = false, named name: String? = nil) {
+        self.hook = name ?? hook.rawValue
+        rights =
+            isReadOnly
+            ? .readOnly : hook == .rollback ? .destructive : hook.mayWrite ? .write : .readOnly
         known = [:]
     }
 

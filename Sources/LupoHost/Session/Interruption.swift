@@ -35,6 +35,14 @@ package final class Interruption: Sendable {
         }
     }
 
+    /// Takes the request back, once what it was meant for has stopped: at a prompt the next line begins anew.
+    package func withdraw() {
+        state.withLock { state in
+            state.isRequested = false
+            state.cause = nil
+        }
+    }
+
     /// Asks to stop for another reason than a signal.
     package func request(because cause: LupoError) {
         state.withLock { $0.cause = $0.cause ?? cause }

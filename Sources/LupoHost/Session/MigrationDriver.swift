@@ -89,6 +89,7 @@ package final class MigrationDriver {
         }
         while true {
             try core.clean()
+            try core.limitStatements(migration.manifest.limits)
             let rollback = RollbackRun(
                 core: core,
                 migration: migration,
@@ -125,6 +126,7 @@ package final class MigrationDriver {
             case .run(let attempt, let previous):
                 core.migrationsBegun += 1
                 try core.clean()
+                try core.limitStatements(migration.manifest.limits)
                 let run = AttemptRun(
                     core: core,
                     migration: migration,

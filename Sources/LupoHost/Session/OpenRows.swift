@@ -22,10 +22,15 @@ final class OpenRows {
     private var restPosition = 0
     private let unread: Unread
     private var heldBytes = 0
+    private let limits: ScriptLimits
+    private let file: String?
 
-    init(_ stream: RowStream, _ unread: Unread) {
+    /// Takes the open rows, what all unread ones hold, and what the script that reads them may hold.
+    init(_ stream: RowStream, _ unread: Unread, limits: ScriptLimits, file: String?) {
         self.stream = stream
         self.unread = unread
+        self.limits = limits
+        self.file = file
         columns = stream.columns
     }
 
@@ -78,6 +83,15 @@ final class OpenRows {
                     .value,
                     "More than \(Unread.limit >> 20) MiB of rows are still unread, and another statement is to be sent.",
                     hint: "Walk the table with `batches`, or read the rows to the end first."
+                )
+            }
+            guard rest.count < limits.rows else {
+                try stream.close()
+                throw LupoError(
+                    .value,
+                    "More than \(limits.rows) rows (`limits.rows`) are still unread, and another statement is to be sent.",
+                    hint: "Walk the table with `batches`, or read the rows to the end first. "
+                        + limits.advice(.rows, file: file)
                 )
             }
             rest.append(row)

@@ -96,6 +96,7 @@ final class RollbackRun {
             writer: writer,
             schema: schema
         )
+        statements.file = migration.file
         core.heartbeat?.watch(writer)
         defer { core.heartbeat?.unwatch(writer) }
         let now = core.clock.now

@@ -18,12 +18,13 @@ final class RunDeadline: Sendable {
     /// - Parameters:
     ///   - milliseconds: how long the attempt may take.
     ///   - identity: the migration, for the error.
-    init(after milliseconds: Int64, of identity: MigrationIdentity) {
+    ///   - advice: where the limit can be raised.
+    init(after milliseconds: Int64, of identity: MigrationIdentity, advice: String) {
         let instant = ContinuousClock.now + .milliseconds(milliseconds)
         let error = LupoError(
             .migrationTimeout,
             "\(identity) has run for longer than the \(RunDeadline.text(milliseconds)) that its `timeout` gives it.",
-            hint: "Do less in one migration, or write a longer `timeout` into its manifest."
+            hint: "Do less in one migration. \(advice)"
         )
         self.instant = instant
         timer = Task.detached { [expiry] in

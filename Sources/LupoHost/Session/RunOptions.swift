@@ -10,7 +10,8 @@ package struct RunOptions: Sendable {
     package var arguments: [(name: String, value: String)] = []
     /// How long to wait for another host, in milliseconds.
     package var lockTimeout: Int64
-    /// Longest time of one statement in milliseconds; nil for none.
+    /// Longest time of one statement in milliseconds, as the command line says; nil where it says nothing, so that
+    /// manifest and configuration decide.
     package var statementTimeout: Int64?
     /// How long a statement waits for locks of other sessions, in milliseconds.
     package var lockWait: Int64
@@ -23,7 +24,6 @@ package struct RunOptions: Sendable {
     package init(_ configuration: HostConfiguration) {
         actor = configuration.actor
         lockTimeout = configuration.lockTimeout
-        statementTimeout = configuration.statementTimeout
         lockWait = configuration.lockWait
         rollsBackOnFailure = configuration.autoRollback
     }

@@ -47,10 +47,12 @@ package actor Session {
     }
 
     private let executor: ThreadExecutor
-    private let settings: Settings
+    let settings: Settings
     private var lease: ServerLease?
-    private var connection: MariaDBConnection?
-    private var core: SessionCore?
+    private(set) var connection: MariaDBConnection?
+    var core: SessionCore?
+    /// The console that is open in it.
+    var console: Console?
     private var heartbeat: Heartbeat?
     /// What the bootstrap did, where it did something.
     package private(set) var bootstrapReport: Bootstrap.Report?
@@ -102,7 +104,7 @@ package actor Session {
         return true
     }
 
-    private func makeCore(_ connection: MariaDBConnection) throws(LupoError) -> SessionCore {
+    func makeCore(_ connection: MariaDBConnection) throws(LupoError) -> SessionCore {
         var generator = SystemRandomNumberGenerator()
         return try SessionCore(
             connection: connection,
@@ -158,6 +160,7 @@ package actor Session {
         await heartbeat?.stop()
         heartbeat = nil
         core?.heartbeat = nil
+        console = nil
         core = nil
         connection = nil
         await lease?.release()
@@ -210,7 +213,7 @@ package actor Session {
         return try core.ledger.migrations(named: Array(names), now: core.clock.now)
     }
 
-    private static func load(
+    static func load(
         _ file: PluginFile,
         _ settings: Settings,
         now: Int64,
@@ -325,7 +328,7 @@ extension EmbeddedServer {
 
 extension JSON {
     /// The arguments that `replay_json` keeps.
-    fileprivate var arguments: [(name: String, value: String)] {
+    var arguments: [(name: String, value: String)] {
         guard case .object(let members)? = self["arguments"] else { return [] }
         return members.compactMap { name, value in value.stringValue.map { (name, $0) } }
     }

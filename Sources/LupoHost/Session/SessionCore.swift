@@ -111,19 +111,44 @@ package final class SessionCore {
         try connection.reset()
         try connection.execute("USE \(configuration.schemas.core)", effect: .none)
         _ = try connection.value("SELECT GET_LOCK(\(process.identity.lockName), 0)")
+        statementLimit = nil
         try limitStatements()
         isDirty = false
     }
 
-    /// Sets the time that `--statement-timeout` gives to each statement, in a session that has none.
+    /// What the session's statements are limited to, and what said so; nil for no limit.
+    private(set) var statementLimit: Int64?
+
+    /// Gives each statement from now on the time that the command line says, or the limits.
     ///
+    /// - Parameter limits: those of the migration that runs; nil for the project's.
     /// - Throws: ``LupoError`` as every statement.
-    func limitStatements() throws(LupoError) {
-        guard let limit = options.statementTimeout else { return }
+    func limitStatements(_ limits: ScriptLimits? = nil) throws(LupoError) {
+        let limits = limits ?? configuration.limits
+        let limit = options.statementTimeout ?? limits[.statementTimeout]
+        guard limit != statementLimit else { return }
         try connection.execute(
-            "SET SESSION max_statement_time = \(Double(limit) / 1_000)",
+            "SET SESSION max_statement_time = \(Double(limit ?? 0) / 1_000)",
             effect: .none
         )
+        statementLimit = limit
+    }
+
+    /// What an error of a statement that took too long should say.
+    ///
+    /// - Parameters:
+    ///   - limits: those of the migration that runs.
+    ///   - file: the migration; nil where there is none.
+    func statementAdvice(_ limits: ScriptLimits, file: String?) -> String? {
+        guard let statementLimit else { return nil }
+        let limit = Limit.statementTimeout
+        let value = limit.text(statementLimit)
+        if options.statementTimeout != nil {
+            return
+                "--statement-timeout gives it \(value). Make the statement smaller, or give it more."
+        }
+        return "`\(limit.key)` gives it \(value). Make the statement smaller. "
+            + limits.advice(limit, file: file)
     }
 
     /// Fails where somebody asked to stop.

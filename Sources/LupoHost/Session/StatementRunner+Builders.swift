@@ -82,6 +82,7 @@ extension StatementRunner {
         _ rows: [[Value]]
     ) throws(LupoError) -> Int64 {
         try prepareToSend()
+        try refuseLeased(statement.access.writes)
         core.events(.sending(sql: statement.rewritten.text))
         let start = ContinuousClock.now
         do {

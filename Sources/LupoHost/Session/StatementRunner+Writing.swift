@@ -29,6 +29,7 @@ extension StatementRunner {
     ) throws(LupoError) -> ExecutionResult {
         try prepareToSend()
         try checkTemporary(statement)
+        try refuseLeased(statement.access.writes)
         core.events(.sending(sql: statement.rewritten.text))
         let start = ContinuousClock.now
         let result: ExecutionResult
@@ -219,6 +220,12 @@ extension StatementRunner {
 
     /// Begins a transaction; one that was left open by mistake is rolled back, never committed by the way.
     func begin() throws(LupoError) {
+        guard !isReadOnly else {
+            throw LupoError(
+                .notAvailable,
+                "What writes is not available here, where nothing may be written."
+            )
+        }
         if core.connection.isInTransaction {
             try core.connection.execute("ROLLBACK", effect: .none)
         }
@@ -239,6 +246,24 @@ extension StatementRunner {
         // Where nobody ever leased the tables, no other host changed them between the reading and the lease.
         if isCurrent, writer.hasFirstLeases { hasCheckedBaseline = true }
         try checkBaseline()
+    }
+
+    /// Refuses to write without leases what another host holds one on.
+    ///
+    /// - Throws: ``LupoError`` `.statementRefused` naming the holder; as every statement.
+    func refuseLeased(_ tables: [ObjectName]) throws(LupoError) {
+        guard writer.isSilent, !tables.isEmpty else { return }
+        let keys = tables.map(LeaseClaim.key)
+        let now = core.clock.now
+        let holders = try core.ledger.leases(keys, now: now).filter { holder in
+            holder.expires.microseconds > now.microseconds
+        }
+        guard let holder = holders.first else { return }
+        throw LupoError(
+            .statementRefused,
+            "\(holder.key) is held by a migration that runs: \(holder.description).",
+            hint: "Wait until it has ended; `lupo-host status` tells."
+        )
     }
 
     /// Compares the touched tables, which are leased from now on, with what the checks before saw.

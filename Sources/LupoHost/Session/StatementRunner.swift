@@ -52,6 +52,14 @@ final class StatementRunner {
     private var hasReadTransaction = false
     /// When the attempt must be over; nil without a limit, and in a rollback.
     var deadline: RunDeadline?
+    /// Whether nothing may be written, whatever the hook may do; said before a hook begins.
+    var isReadOnly = false
+    /// The migration's file, for messages; nil where there is none.
+    var file: String?
+    /// What messages call the place where statements come from, where it is not the hook.
+    var placeName: String?
+    /// Whether the hook that runs may write.
+    var mayWrite: Bool { hook.mayWrite && !isReadOnly }
     /// Ends the script from outside of it; set by whoever runs one.
     var endScript: () -> Void = {}
     /// Where the script stands, as `file:line`; set by whoever runs one.
@@ -61,7 +69,8 @@ final class StatementRunner {
         core: SessionCore,
         manifest: Manifest,
         writer: LedgerWriter,
-        schema: SchemaReader
+        schema: SchemaReader,
+        touchesAll: Bool = false
     ) {
         self.core = core
         self.manifest = manifest
@@ -82,7 +91,7 @@ final class StatementRunner {
                     others: []
                 ),
                 defaultSchema: manifest.schema,
-                touches: manifest.touches,
+                touches: touchesAll ? nil : manifest.touches,
                 foldsCase: core.facts.lowerCaseTableNames != 0
             )
         )
@@ -99,7 +108,7 @@ final class StatementRunner {
         failedSteps = []
         // What ended the attempt does not end its rollback, as long as there is a connection to run it on.
         if inRollback, !core.connection.isLost { fatal = nil }
-        checker.begin(hook)
+        checker.begin(hook, isReadOnly: isReadOnly, named: placeName)
     }
 
     /// A hook has ended well: its read transaction is closed.
@@ -219,7 +228,7 @@ final class StatementRunner {
 
     /// Begins the read-only transaction of a hook that reads.
     func beginReading() throws(LupoError) {
-        guard !hook.mayWrite, !hasReadTransaction else { return }
+        guard !mayWrite, !hasReadTransaction else { return }
         try core.connection.execute("START TRANSACTION READ ONLY", effect: .none)
         hasReadTransaction = true
     }
@@ -232,7 +241,7 @@ final class StatementRunner {
 
     /// Journals a read outside of steps in a hook that writes, so that a resume sees the same again.
     func journalRead(_ statement: CheckedStatement, _ values: [Value], result: JSON) {
-        guard hook.mayWrite, steps.isEmpty, batch == nil else { return }
+        guard mayWrite, steps.isEmpty, batch == nil else { return }
         let now = core.clock.now
         var entry = makeEntry(.read, at: now)
         describe(&entry, statement, values)
@@ -265,7 +274,7 @@ final class StatementRunner {
     /// - Throws: ``LupoError`` `.value` where a hook that may not write records too much; as every statement.
     func flushIfLarge() throws(LupoError) {
         let pending = writer.pendingBytes
-        if hook.mayWrite, batch == nil, pending > 1 << 20 {
+        if mayWrite, batch == nil, pending > 1 << 20 {
             try claim()
             try writer.flush(on: core.connection)
         } else if pending > StatementRunner.mostPending {
@@ -354,6 +363,7 @@ final class StatementRunner {
         var error = error
         if error.statement != nil || error.server != nil, let statement {
             error.statement = statement.rewritten.text
+            explain(&error, statement)
         }
         if error.code == .interrupted {
             if let request {
@@ -364,6 +374,9 @@ final class StatementRunner {
                     error.hint
                     ?? "Somebody ended the statement with KILL; ask who, then run it again."
             }
+        }
+        if error.code == .statementTimeout {
+            error.hint = core.statementAdvice(manifest.limits, file: file) ?? error.hint
         }
         if error.isFatal || core.connection.isLost || endedBatch(error) {
             fatal = error

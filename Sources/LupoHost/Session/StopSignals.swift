@@ -7,9 +7,9 @@ import Glibc
 package enum StopSignals {
     private final class Handler: Sendable {
         let descriptor: Int32
-        let body: @Sendable (Int) -> Void
+        let body: @Sendable (Int, Int32) -> Void
 
-        init(descriptor: Int32, body: @escaping @Sendable (Int) -> Void) {
+        init(descriptor: Int32, body: @escaping @Sendable (Int, Int32) -> Void) {
             self.descriptor = descriptor
             self.body = body
         }
@@ -22,7 +22,7 @@ package enum StopSignals {
                 if got < 0 && errno == EINTR { continue }
                 guard got == 1 else { return }
                 count += 1
-                body(count)
+                body(count, Int32(byte))
             }
         }
     }
@@ -31,6 +31,17 @@ package enum StopSignals {
     ///
     /// - Parameter body: called with 1 for the first signal, 2 for the second, and so on.
     package static func watch(_ body: @escaping @Sendable (Int) -> Void) {
+        start { count, _ in body(count) }
+    }
+
+    /// Begins to watch, as ``watch(_:)``.
+    ///
+    /// - Parameter body: called with the number of each signal.
+    package static func watchEach(_ body: @escaping @Sendable (Int32) -> Void) {
+        start { _, number in body(number) }
+    }
+
+    private static func start(_ body: @escaping @Sendable (Int, Int32) -> Void) {
         let descriptor = lupo_watch_signals()
         guard descriptor >= 0 else { return }
         let context = Unmanaged.passRetained(Handler(descriptor: descriptor, body: body))

@@ -100,6 +100,7 @@ struct ServerFailure: Error {
         case .diskFull: "Free space where the server keeps its data, then try again."
         case .readOnlyServer: "Connect to the primary server, or switch read_only off."
         case .outcomeUnknown: "Find out what the server holds before anything is repeated."
+        case .statementFailed: ErrorPages.current.page(number: number)?.remedies.first
         default: nil
         }
     }

@@ -46,8 +46,14 @@ extension APIRecord {
             .optional(
                 "timeout",
                 .duration,
-                default: "none",
+                default: "the project's",
                 "For the whole run, all hooks together."
+            ),
+            .optional(
+                "statement_timeout",
+                .duration,
+                default: "the project's",
+                "For each of its statements, on the server."
             ),
             .optional("limits", .record(limits), "Other limits than the project's."),
             .optional(
@@ -72,6 +78,12 @@ extension APIRecord {
             .optional("memory", .size, default: "\"64MiB\"", "Memory of the script's values."),
             .optional("steps", .integer, default: "none", "Lua instructions of one hook."),
             .optional("log", .size, default: "\"1MiB\"", "Log lines of one run."),
+            .optional(
+                "rows",
+                .integer,
+                default: "100000",
+                "Rows of one result that the script holds at once; `m.db:rows` has no such limit."
+            ),
         ]
     )
 }

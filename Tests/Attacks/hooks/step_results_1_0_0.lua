@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Steps whose results of half a megabyte have no end.
--- expect: error migration-timeout "4 s"
+-- expect: error migration-timeout "2 s"
 
 local M = lupo.migration {
-  api = 1, name = "step_results", version = "1.0.0", limits = { time = "60s" }, timeout = "4s",
+  api = 1, name = "step_results", version = "1.0.0", limits = { time = "60s" }, timeout = "2s",
 }
 
 function M.execute(m)

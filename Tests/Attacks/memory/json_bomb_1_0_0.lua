@@ -3,7 +3,7 @@
 -- expect: kill memory
 -- expect: kill time
 
-local M = lupo.migration { api = 1, name = "json_bomb", version = "1.0.0", limits = { memory = "16MiB", time = "5s" } }
+local M = lupo.migration { api = 1, name = "json_bomb", version = "1.0.0", limits = { memory = "16MiB", time = "2s" } }
 
 function M.execute()
   return lupo.json.decode('[' .. ('{},'):rep(6e5) .. '1]')

@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Steps and checks without end.
--- expect: error migration-timeout "2 s"
+-- expect: error migration-timeout "1 s"
 
-local M = lupo.migration { api = 1, name = "step_flood", version = "1.0.0", timeout = "2s" }
+local M = lupo.migration { api = 1, name = "step_flood", version = "1.0.0", timeout = "1s" }
 
 function M.verify(m)
   local i = 0

@@ -184,7 +184,12 @@ extension APIRecord {
         name: "InspectOptions",
         doc: "How a value is shown.",
         fields: [
-            .optional("depth", .integer, default: "8", "Tables inside tables down to here, at most 100."),
+            .optional(
+                "depth",
+                .integer,
+                default: "8",
+                "Tables inside tables down to here, at most 100."
+            ),
             .optional("indent", .boolean, default: "false", "One field a line."),
         ]
     )

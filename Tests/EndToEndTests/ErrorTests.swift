@@ -97,7 +97,7 @@ struct WrongScript: Sendable, CustomTestStringConvertible {
                 FROM er_books
               ]]
             """,
-            hint: ["right before the caret"],
+            hint: ["Take away the comma before FROM."],
             at: 9,
             5,
             shows: [
@@ -109,7 +109,7 @@ struct WrongScript: Sendable, CustomTestStringConvertible {
             "syntax that the host reads first",
             "  m.db:exec [[\n    UPDATE er_books\n    SETT title = 1\n  ]]",
             "statement-unreadable",
-            hint: [],
+            hint: ["Did you mean SET instead of SETT?"],
             at: 8,
             shows: ["SETT title = 1\n"]
         ),

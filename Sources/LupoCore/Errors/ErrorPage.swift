@@ -2,7 +2,7 @@
 
 /// What is known about one error: what it means, why it comes, and what to do.
 ///
-/// The pages stand in the files beside this one, as text in the form that ``ErrorPages/read(_:)`` takes. They are what
+/// The pages stand in the files beside this one, as text in a form of their own. They are what
 /// `lupo-host explain` shows, what `docs/errors/` holds, and where an error of the server has its hint from.
 package struct ErrorPage: Sendable, Hashable {
     /// The name that is stable: `touches`, `ER_DUP_ENTRY`.

@@ -4,14 +4,14 @@ extension SQLPosition {
     /// Finds the place in a statement that the server's message means.
     ///
     /// A syntax error (1064) quotes the rest of the text from where the server stopped, at most 80 characters of it; an
-    /// error about a name quotes the name.
+    /// error about a name quotes the name. It is nil where the message has no place, or the statement does not have what it
+    /// quotes.
     ///
     /// - Parameters:
     ///   - message: of the server.
     ///   - number: of the error.
     ///   - statement: as it was sent, without the host's tag.
     ///   - options: how the session cuts it into tokens.
-    /// - Returns: nil where the message has no place, or the statement does not have what it quotes.
     package init?(
         of message: String,
         number: UInt32,

@@ -22,8 +22,7 @@ package struct FencedSchemas: Sendable, Hashable {
     static let readable: Set<String> = ["information_schema"]
     /// Tables among them that show the statements and the accounts of others.
     static let unreadable: Set<String> = [
-        "processlist", "user_privileges", "user_statistics", "client_statistics",
-        "query_response_time",
+        "processlist", "innodb_trx", "user_privileges", "user_statistics", "client_statistics",
     ]
 }
 

@@ -21,6 +21,19 @@ package struct StatementReader: Sendable {
     /// - Throws: ``LupoError`` `.statementUnreadable` with the place for what is not understood, and
     ///   `.statementRefused` where a second statement follows.
     package func read(_ text: String) throws(LupoError) -> ReadStatement {
+        do {
+            return try readOne(text)
+        } catch {
+            guard error.code == .statementUnreadable, let position = error.position,
+                let hint = SyntaxAdvice(at: position, in: text, options: options).hint
+            else { throw error }
+            var error = error
+            error.hint = hint
+            throw error
+        }
+    }
+
+    private func readOne(_ text: String) throws(LupoError) -> ReadStatement {
         let bytes = Array(text.utf8)
         guard bytes.count <= Self.maximumLength else {
             throw LupoError(.statementUnreadable, "The statement has \(bytes.count) bytes.")

@@ -14,6 +14,14 @@ extension StatementRunner {
             in: statement.rewritten.text,
             options: checker.options
         )
+        if number == 1064, let position = error.position {
+            let advice = SyntaxAdvice(
+                at: position,
+                in: statement.rewritten.text,
+                options: checker.options
+            )
+            error.hint = advice.hint ?? error.hint
+        }
         guard error.code == .statementFailed, !core.connection.isLost,
             let name = error.message.quotedName
         else { return }

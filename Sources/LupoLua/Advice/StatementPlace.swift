@@ -18,7 +18,7 @@ struct StatementPlace: Equatable {
     ///   - position: in the statement.
     ///   - statement: as it was sent.
     ///   - source: with LF line ends.
-    ///   - near: the line of the call, 1-based.
+    ///   - call: the line of the call, 1-based.
     init?(of position: SQLPosition, in statement: String, source: String, near call: Int) {
         let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
         let sql = statement.split(separator: "\n", omittingEmptySubsequences: false).map(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Text with a cursor; it may have several lines. Whole characters move and go, however many code points make one.
+/// Text with a cursor; it may have several lines.
+///
+/// Whole characters move and go, however many code points make one.
 struct LineBuffer: Sendable, Hashable {
     /// What stands before the cursor.
     private(set) var before = ""

@@ -143,6 +143,7 @@ final class Console {
     ///   - text: as it was typed.
     ///   - name: of the file that it comes from; nil for a line.
     ///   - limit: most rows of one result.
+    /// - Returns: what came of it.
     func evaluate(_ text: String, name: String?, rows limit: Int) -> ConsoleReply {
         var reply = ConsoleReply()
         lines += 1

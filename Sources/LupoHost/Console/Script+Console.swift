@@ -24,6 +24,7 @@ extension Script {
     /// - Parameters:
     ///   - text: as it was typed; `=x` is short for `return x`.
     ///   - label: names it in errors.
+    /// - Returns: the function, or why there is none.
     func compile(_ text: String, label: String) -> Compiled {
         var expression = text[...]
         if let first = text.firstIndex(where: { !$0.isWhitespace }), text[first] == "=" {

@@ -171,6 +171,7 @@ extension Session {
     /// How a table is defined.
     ///
     /// - Parameter name: as `table` or `schema.table`.
+    /// - Returns: the statement that makes it.
     package func definition(of name: String) -> ConsoleReply {
         reply { (console) throws(LupoError) in
             console.schema.forgetAll()

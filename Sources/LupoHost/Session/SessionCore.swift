@@ -139,6 +139,7 @@ package final class SessionCore {
     /// - Parameters:
     ///   - limits: those of the migration that runs.
     ///   - file: the migration; nil where there is none.
+    /// - Returns: what limits the statement, and where that is raised; nil where nothing does.
     func statementAdvice(_ limits: ScriptLimits, file: String?) -> String? {
         guard let statementLimit else { return nil }
         let limit = Limit.statementTimeout

@@ -6,6 +6,7 @@ stds.lupo = {
       fields = {
         api = {},
         bytes = {},
+        compare = {},
         contains = {},
         decimal = {},
         has = {},
@@ -18,8 +19,10 @@ stds.lupo = {
         inspect = {},
         json = {
           fields = {
+            array = {},
             decode = {},
             encode = {},
+            object = {},
           },
         },
         migration = {},
@@ -39,9 +42,13 @@ stds.lupo = {
         },
         time = {
           fields = {
+            add = {},
+            diff = {},
             format = {},
+            is_valid = {},
             now = {},
             parse = {},
+            parts = {},
             ymdhis = {},
           },
         },

@@ -26,15 +26,113 @@
 ---It knows `==`, `tostring`.
 ---@class lupo.Null
 
----A BIGINT UNSIGNED. The server's values up to 9223372036854775807 come as plain integers, larger ones as this. Arithmetic raises an error.
----It knows `==`, `<`, `<=`, `..`, `tostring`.
+---A BIGINT UNSIGNED. The server's values up to 9223372036854775807 come as plain integers, larger ones as this. A result outside of 0 to 18446744073709551615 is an error; with a Decimal it is a Decimal; with a float it is an error. Two equal ones are two keys of a table: use `tostring(x)` as the key. `x == 5` is always false in Lua, for their types differ: write `x:eq(5)`.
+---It knows `+`, `-`, `*`, `//`, `%`, `==`, `<`, `<=`, `..`, `tostring`.
 ---@class lupo.U64
+---@operator add(integer|lupo.U64): lupo.U64
+---@operator sub(integer|lupo.U64): lupo.U64
+---@operator mul(integer|lupo.U64): lupo.U64
+---@operator idiv(integer|lupo.U64): lupo.U64
+---@operator mod(integer|lupo.U64): lupo.U64
+---@operator add(lupo.Decimal): lupo.Decimal
+---@operator sub(lupo.Decimal): lupo.Decimal
+---@operator mul(lupo.Decimal): lupo.Decimal
+---@operator idiv(lupo.Decimal): lupo.Decimal
+---@operator mod(lupo.Decimal): lupo.Decimal
 ---@operator concat(string|number): string
+local U64 = {}
 
----A DECIMAL, exact to the last digit. Arithmetic raises an error, so that no digit is lost in a float.
----It knows `==`, `<`, `<=`, `..`, `tostring`.
+---Makes it an integer of Lua.
+---
+---```lua
+---assert(lupo.u64("42"):integer() == 42)
+---```
+---@return integer integer the same number
+function U64:integer() end
+
+---Compares by value with any kind of number, which `==` in Lua does not.
+---
+---```lua
+---local five = lupo.u64(5)
+---assert(five:eq(5) and five:eq(lupo.decimal "5.00"))
+---```
+---@param other number|lupo.U64|lupo.Decimal A float counts with its exact value.
+---@return boolean equal whether both are the same number
+function U64:eq(other) end
+
+---A DECIMAL, exact to the last digit: at most 65 digits, 38 of them behind the point. Where the exact result needs more, and for a float on the other side, there is an error. `/` is one too, since a quotient may have no end: `x:div(y, scale)`. Two equal ones are two keys of a table: use `tostring(x)` as the key. `x == 5` is always false in Lua, for their types differ: write `x:eq(5)`.
+---It knows `+`, `-`, `*`, `//`, `%`, `-x`, `==`, `<`, `<=`, `..`, `tostring`.
 ---@class lupo.Decimal
+---@operator add(integer|lupo.U64|lupo.Decimal): lupo.Decimal
+---@operator sub(integer|lupo.U64|lupo.Decimal): lupo.Decimal
+---@operator mul(integer|lupo.U64|lupo.Decimal): lupo.Decimal
+---@operator idiv(integer|lupo.U64|lupo.Decimal): lupo.Decimal
+---@operator mod(integer|lupo.U64|lupo.Decimal): lupo.Decimal
+---@operator unm: lupo.Decimal
 ---@operator concat(string|number): string
+local Decimal = {}
+
+---Divides, rounding half away from zero as the server's ROUND does.
+---
+---```lua
+---assert(tostring(lupo.decimal("10"):div(3, 4)) == "3.3333")
+---```
+---@param divisor integer|lupo.U64|lupo.Decimal
+---@param scale integer Digits behind the point, 0 to 38.
+---@return lupo.Decimal quotient with exactly so many digits
+function Decimal:div(divisor, scale) end
+
+---Rounds half away from zero, as the server's ROUND does.
+---
+---```lua
+---assert(tostring(lupo.decimal("2.345"):round(2)) == "2.35")
+---```
+---@param scale? integer Digits behind the point, 0 to 38; default 0.
+---@return lupo.Decimal number with exactly so many digits
+function Decimal:round(scale) end
+
+---Cuts digits off, as the server's TRUNCATE does.
+---
+---```lua
+---assert(tostring(lupo.decimal("-2.349"):trunc(2)) == "-2.34")
+---```
+---@param scale? integer Digits behind the point, 0 to 38; default 0.
+---@return lupo.Decimal number with exactly so many digits
+function Decimal:trunc(scale) end
+
+---Gives the absolute value.
+---
+---```lua
+---assert(lupo.decimal("-2.5"):abs() == lupo.decimal "2.5")
+---```
+---@return lupo.Decimal number without its sign
+function Decimal:abs() end
+
+---Says how many digits stand behind the point.
+---
+---```lua
+---assert(lupo.decimal("2.50"):scale() == 2)
+---```
+---@return integer scale digits behind the point, zeros included
+function Decimal:scale() end
+
+---Makes a whole number an integer of Lua.
+---
+---```lua
+---assert(lupo.decimal("42.00"):integer() == 42)
+---```
+---@return integer integer the same number
+function Decimal:integer() end
+
+---Compares by value with any kind of number, which `==` in Lua does not.
+---
+---```lua
+---local five = lupo.u64(5)
+---assert(five:eq(5) and five:eq(lupo.decimal "5.00"))
+---```
+---@param other number|lupo.U64|lupo.Decimal A float counts with its exact value.
+---@return boolean equal whether both are the same number
+function Decimal:eq(other) end
 
 ---Bytes for a BINARY, BLOB or BIT column; never converted to another character set. `tostring` gives them as a Lua string.
 ---It knows `==`, `#`, `tostring`.
@@ -214,6 +312,28 @@
 ---@class (exact) lupo.JsonOptions
 ---@field indent? boolean Lines and indents for people. Default: false.
 
+---How JSON is read.
+---@class (exact) lupo.JsonDecodeOptions
+---@field decimals? boolean Makes every number with a point or an exponent a Decimal, so that a column of amounts has one type. Default: false.
+
+---A length of time; what is absent is 0.
+---@class (exact) lupo.TimeSpan
+---@field years? integer How many years. Default: 0.
+---@field months? integer How many months. Default: 0.
+---@field days? integer How many days. Default: 0.
+---@field hours? integer How many hours. Default: 0.
+---@field minutes? integer How many minutes. Default: 0.
+---@field seconds? integer How many seconds. Default: 0.
+
+---A time in its parts.
+---@class (exact) lupo.TimeFields
+---@field year integer The year.
+---@field month integer The month.
+---@field day integer The day.
+---@field hour integer The hour.
+---@field minute integer The minute.
+---@field second integer The second.
+
 ---How a value is shown.
 ---@class (exact) lupo.InspectOptions
 ---@field depth? integer Tables inside tables down to here. Default: 8.
@@ -269,7 +389,7 @@ function Context:progress(done, total, note) end
 ---
 ---```lua
 ---local left = m:remaining()
----if left and left < 1 then m.log:warn("nearly out of time") end
+---assert(left == nil or left <= 60)
 ---```
 ---@return number? seconds nil where there is no `timeout`
 function Context:remaining() end
@@ -319,7 +439,7 @@ local WriteContext = {}
 ---local changed = m:step("calm everybody", function()
 ---  return m.db:exec("UPDATE lupo_actors SET full_name = TRIM(full_name)").affected
 ---end)
----m.log:info("trimmed", { rows = changed })
+---assert(changed == 0)
 ---```
 ---@param name string Unique within the hook.
 ---@param body fun(): any Runs at once.
@@ -337,9 +457,8 @@ local ReadDatabase = {}
 ---For large results use `rows` or `batches`.
 ---
 ---```lua
----for _, actor in ipairs(m.db:query("SELECT * FROM lupo_actors WHERE is_deleted = ?", { 0 })) do
----  m.log:debug(actor.full_name)
----end
+---local actors = m.db:query("SELECT * FROM lupo_actors WHERE is_deleted = ?", { 0 })
+---assert(#actors == 2 and actors[1].full_name == "Wanda Fox")
 ---```
 ---@param sql string One statement.
 ---@param params? lupo.Params The values of its parameters.
@@ -350,7 +469,7 @@ function ReadDatabase:query(sql, params) end
 ---
 ---```lua
 ---local actor = m.db:one("SELECT * FROM lupo_actors WHERE id = :id", { id = 1 })
----if actor then m.log:info(actor.full_name) end
+---assert(actor and actor.full_name == "Wanda Fox")
 ---```
 ---@param sql string One statement.
 ---@param params? lupo.Params The values of its parameters.
@@ -376,6 +495,7 @@ function ReadDatabase:value(sql, params) end
 ---for row in m.db:rows "SELECT full_name FROM lupo_actors" do
 ---  longest = math.max(longest, lupo.text.len(row.full_name))
 ---end
+---assert(longest == 9)
 ---```
 ---@param sql string One statement.
 ---@param params? lupo.Params The values of its parameters.
@@ -403,12 +523,43 @@ local Database = {}
 ---```lua
 ---local result = m.db:exec(
 ---  "UPDATE lupo_actors SET full_name = :name WHERE id = :id", { name = "Wanda", id = 1 })
----m.log:info("renamed", { rows = result.affected })
+---assert(result.affected == 1 and #result.warnings == 0)
 ---```
 ---@param sql string One statement.
 ---@param params? lupo.Params The values of its parameters.
 ---@return lupo.ExecResult result what it did
 function Database:exec(sql, params) end
+
+---Runs an SQL file statement by statement, each as `exec` would.
+---
+---The file is read twice: nothing is sent where one of its statements may not be. It is read in pieces, however large it is. `DELIMITER` is understood; parameters are an error. An error names the file and the line; the statements before it were done, unless they stand in a transaction.
+---
+---Only in execute, post, rollback.
+---
+---```lua
+---assert(m.db:script "data/moods.sql" == 2)
+---```
+---@param path string Relative to the migration's folder.
+---@return integer count statements sent
+function Database:script(path) end
+
+---Sends statements that take effect together, or not at all.
+---
+---They commit with their rows of the journal. Steps, schema builders and `batches` stand outside; a step may stand around it. Variables of Lua and `m.state` keep what the body put into them.
+---
+---Only in execute, post, rollback.
+---
+---```lua
+---local moved = m.db:transaction(function()
+---  local result = m.db:exec "UPDATE lupo_actors SET is_deleted = 1 WHERE id = 1"
+---  m.db:insert("lupo_actors", { full_name = "Wanda Wolf" })
+---  return result.affected
+---end)
+---assert(moved == 1)
+---```
+---@param body fun(): any Runs at once; an error in it takes everything back and is passed on.
+---@return any result what the body returned, all of it
+function Database:transaction(body) end
 
 ---Inserts rows, many at a time.
 ---
@@ -429,7 +580,7 @@ function Database:insert(table, rows) end
 ---Only in execute, post, rollback.
 ---
 ---```lua
----m.db:upsert("lupo_actors", { id = 1, full_name = "Wanda" }, { key = "id" })
+---assert(m.db:upsert("lupo_actors", { id = 1, full_name = "Wanda" }, { key = "id" }) > 0)
 ---```
 ---@param table string
 ---@param rows table<string, lupo.SqlValue>|table<string, lupo.SqlValue>[] As for `insert`; the key's columns must be among them.
@@ -444,12 +595,15 @@ function Database:upsert(table, rows, options) end
 ---Only in execute, post, rollback.
 ---
 ---```lua
+---local count = 0
 ---for rows in m.db:batches("lupo_actors", { columns = { "id", "full_name" }, size = 500 }) do
 ---  for _, actor in ipairs(rows) do
 ---    m.db:exec("UPDATE lupo_actors SET full_name = :name WHERE id = :id",
 ---      { name = lupo.text.trim(actor.full_name), id = actor.id })
+---    count = count + 1
 ---  end
 ---end
+---assert(count == 2)
 ---```
 ---@param table string
 ---@param options? lupo.BatchOptions
@@ -512,7 +666,7 @@ function ReadSchema:has_index(table, index) end
 ---Reads the whole table.
 ---
 ---```lua
----m.state.before = m.schema:checksum("lupo_actors", { columns = { "id", "full_name" } })
+---assert(#m.schema:checksum("lupo_actors", { columns = { "id", "full_name" } }) > 0)
 ---```
 ---@param table string `table` or `schema.table`.
 ---@param options? lupo.ChecksumOptions
@@ -530,12 +684,13 @@ local Schema = {}
 ---Only in execute, post, rollback.
 ---
 ---```lua
----m.schema:create_table("lupo_moods", function(t)
+---local made = m.schema:create_table("lupo_moods", function(t)
 ---  t:id "mood_id"
 ---  t:string("name", 100)
 ---  t:unique "name"
 ---  t:comment "How an actor can feel"
 ---end)
+---assert(made and m.schema:has_table "lupo_moods")
 ---```
 ---@param name string `table` or `schema.table`; `touches` must name it.
 ---@param definition (fun(t: lupo.TableBuilder))|lupo.TableDefinition A function that describes the table, or the table as data.
@@ -548,7 +703,7 @@ function Schema:create_table(name, definition, options) end
 ---Only in execute, post, rollback.
 ---
 ---```lua
----m.schema:add_column("lupo_actors", "mood", { type = "string", length = 40, default = "calm" })
+---assert(m.schema:add_column("lupo_actors", "mood", { type = "string", length = 40, default = "calm" }))
 ---```
 ---@param table string `table` or `schema.table`.
 ---@param column string
@@ -561,7 +716,7 @@ function Schema:add_column(table, column, definition) end
 ---Only in execute, post, rollback.
 ---
 ---```lua
----m.schema:modify_column("lupo_actors", "full_name", { type = "string", length = 400 })
+---assert(m.schema:modify_column("lupo_actors", "full_name", { type = "string", length = 400 }))
 ---```
 ---@param table string `table` or `schema.table`.
 ---@param column string
@@ -574,7 +729,7 @@ function Schema:modify_column(table, column, definition) end
 ---Only in execute, post, rollback.
 ---
 ---```lua
----m.schema:rename_column("lupo_actors", "full_name", "display_name")
+---assert(m.schema:rename_column("lupo_actors", "full_name", "display_name"))
 ---```
 ---@param table string `table` or `schema.table`.
 ---@param from string
@@ -587,7 +742,7 @@ function Schema:rename_column(table, from, to) end
 ---Only in execute, post, rollback.
 ---
 ---```lua
----m.schema:add_index("lupo_actors", { "is_deleted", "full_name" })
+---assert(m.schema:add_index("lupo_actors", { "is_deleted", "full_name" }))
 ---```
 ---@param table string `table` or `schema.table`.
 ---@param columns lupo.Columns
@@ -600,7 +755,7 @@ function Schema:add_index(table, columns, options) end
 ---Only in execute, post, rollback.
 ---
 ---```lua
----m.schema:classify("lupo_actors", "core", { category = "actors" })
+---assert(m.schema:classify("lupo_actors", "core", { category = m.hook }))
 ---```
 ---@param table string `table` or `schema.table`.
 ---@param classification "core"|"orchestration"|"ephemeral"|"legacy"|"deprecated"
@@ -615,7 +770,7 @@ function Schema:classify(table, classification, options) end
 ---Only in execute, post, rollback.
 ---
 ---```lua
----m.schema:drop_column("lupo_actors", "mood")
+---assert(not m.schema:drop_column("lupo_actors", "mood"))  -- it is not there
 ---```
 ---@param table string `table` or `schema.table`.
 ---@param column string
@@ -629,7 +784,7 @@ function Schema:drop_column(table, column) end
 ---Only in execute, post, rollback.
 ---
 ---```lua
----m.schema:drop_index("lupo_actors", "idx_full_name")
+---assert(not m.schema:drop_index("lupo_actors", "idx_full_name"))  -- it is not there
 ---```
 ---@param table string `table` or `schema.table`.
 ---@param index string The index's name.
@@ -643,7 +798,7 @@ function Schema:drop_index(table, index) end
 ---Only in execute, post, rollback.
 ---
 ---```lua
----m.schema:drop_table "lupo_moods"
+---assert(not m.schema:drop_table "lupo_moods")  -- it is not there
 ---```
 ---@param table string `table` or `schema.table`.
 ---@return boolean changed false where there is nothing to do
@@ -1124,18 +1279,33 @@ function lupo.migration(manifest) end
 ---```lua
 ---assert(tostring(lupo.u64("18446744073709551615")) == "18446744073709551615")
 ---```
----@param value string|integer|lupo.U64 Digits, or an integer from 0.
+---@param value string|integer|lupo.U64|lupo.Decimal Digits, or a whole number from 0.
 ---@return lupo.U64 value the number
 function lupo.u64(value) end
 
 ---Makes an exact decimal number.
 ---
+---A float is an error, for it has been rounded already: write the number as text. Zeros behind the point are kept, those before the number are not.
+---
 ---```lua
----assert(tostring(lupo.decimal("-12.50")) == "-12.50")
+---local price = lupo.decimal "19.90"
+---assert(tostring(price * 3) == "59.70" and price + lupo.decimal "0.10" == lupo.decimal "20")
 ---```
----@param value string|integer|lupo.Decimal Such as `-12.50`.
+---@param value string|integer|lupo.U64|lupo.Decimal Such as `-12.50`.
 ---@return lupo.Decimal value the number
 function lupo.decimal(value) end
+
+---Compares two numbers of any kind by their exact values.
+---
+---`==` between an integer and a U64 or a Decimal is false in Lua, whatever they hold; this is not. A float counts with the value that it really has: 0.1 is a little more than lupo.decimal "0.1".
+---
+---```lua
+---assert(lupo.compare(5, lupo.decimal "5.00") == 0 and lupo.compare(1, lupo.u64(2)) == -1)
+---```
+---@param a number|lupo.U64|lupo.Decimal
+---@param b number|lupo.U64|lupo.Decimal
+---@return integer order -1 where a is less, 0 where both are equal, else 1
+function lupo.compare(a, b) end
 
 ---Marks a string as bytes, for BINARY, BLOB and BIT columns.
 ---
@@ -1194,10 +1364,11 @@ lupo.json = {}
 
 ---Writes a value as JSON.
 ---
----Objects have their keys sorted. `lupo.null` is `null`, Decimal and U64 are numbers, an empty table is `{}` unless it came from an empty array.
+---Objects have their keys sorted. `lupo.null` is `null`, Decimal and U64 are numbers with all their digits. An empty table is `{}` unless it is marked: see `lupo.json.array`.
 ---
 ---```lua
----assert(lupo.json.encode { b = lupo.null, a = 1 } == '{"a":1,"b":null}')
+---local text = lupo.json.encode { b = lupo.null, a = lupo.decimal "1.10", list = lupo.json.array() }
+---assert(text == '{"a":1.10,"b":null,"list":[]}')
 ---```
 ---@param value any
 ---@param options? lupo.JsonOptions
@@ -1206,14 +1377,35 @@ function lupo.json.encode(value, options) end
 
 ---Reads a JSON document.
 ---
----Whole numbers become integers, above 9223372036854775807 a U64.
+---Whole numbers become integers, above 9223372036854775807 a U64, beyond that a Decimal. Others become floats where that loses no digit, else a Decimal. `null` is `lupo.null`, and tables are marked as arrays and objects, so that `encode` writes an empty one as it was.
 ---
 ---```lua
----assert(lupo.json.decode('{"moods":["calm"]}').moods[1] == "calm")
+---local mood = lupo.json.decode '{"names":["calm"],"share":0.1234567890123456789,"old":[]}'
+---assert(mood.names[1] == "calm" and tostring(mood.share) == "0.1234567890123456789")
+---assert(lupo.json.encode(mood.old) == "[]")
 ---```
 ---@param text string
+---@param options? lupo.JsonDecodeOptions
 ---@return any value tables, strings, numbers, booleans, `lupo.null`
-function lupo.json.decode(text) end
+function lupo.json.decode(text, options) end
+
+---Marks a table as a JSON array, which matters where it is empty.
+---
+---```lua
+---assert(lupo.json.encode { tags = lupo.json.array {} } == '{"tags":[]}')
+---```
+---@param table? table Is marked itself; default is a new one.
+---@return table table the same table
+function lupo.json.array(table) end
+
+---Marks a table as a JSON object; integer keys are then written as texts.
+---
+---```lua
+---assert(lupo.json.encode(lupo.json.object { [7] = "a" }) == '{"7":"a"}')
+---```
+---@param table? table Is marked itself; default is a new one.
+---@return table table the same table
+function lupo.json.object(table) end
 
 ---Digests in lower-case hexadecimal.
 ---@class lupo.hashlib
@@ -1333,9 +1525,52 @@ function lupo.time.format(seconds, pattern) end
 
 ---Gives a time as the number that `*_ymdhis` columns hold.
 ---
+---`lupo.time.parse(stamp)` is the way back.
+---
 ---```lua
 ---assert(lupo.time.ymdhis(1768480200) == 20260115123000)
 ---```
 ---@param seconds? integer Since 1970; default `lupo.time.now()`.
 ---@return integer stamp YYYYMMDDHHMMSS
 function lupo.time.ymdhis(seconds) end
+
+---Gives the time that lies so much later, or earlier for negative numbers.
+---
+---Years and months come first and keep to the month's last day, as the server's DATE_ADD does.
+---
+---```lua
+---assert(lupo.time.add(20240131120000, { months = 1 }) == 20240229120000)
+---assert(lupo.time.add(20260301000000, { seconds = -1 }) == 20260228235959)
+---```
+---@param time integer|string YYYYMMDDHHMMSS, or what `lupo.time.parse` reads.
+---@param span lupo.TimeSpan
+---@return integer stamp YYYYMMDDHHMMSS
+function lupo.time.add(time, span) end
+
+---Gives the seconds from one time to another.
+---
+---```lua
+---assert(lupo.time.diff(20240228000000, 20240301000000) == 2 * 86400)
+---```
+---@param from integer|string YYYYMMDDHHMMSS, or what `lupo.time.parse` reads.
+---@param to integer|string YYYYMMDDHHMMSS, or what `lupo.time.parse` reads.
+---@return integer seconds negative where `to` is earlier
+function lupo.time.diff(from, to) end
+
+---Says whether a value is a time; 0 and 20260230000000 are none.
+---
+---```lua
+---assert(lupo.time.is_valid(20240229000000) and not lupo.time.is_valid(20260230000000))
+---```
+---@param value any
+---@return boolean valid whether `lupo.time.parse` would take it
+function lupo.time.is_valid(value) end
+
+---Takes a time apart.
+---
+---```lua
+---assert(lupo.time.parts(20260115123000).month == 1)
+---```
+---@param time integer|string YYYYMMDDHHMMSS, or what `lupo.time.parse` reads.
+---@return lupo.TimeFields parts the parts as integers
+function lupo.time.parts(time) end

@@ -172,7 +172,7 @@ static void flatten_table(flattening *f, int index, int depth) {
     if (pairs) flatten_pairs(f, index, items, pairs, depth + 1);
     lupo_cell *cell = &f->vm->in->cells[f->base + here];
     cell->n = items;
-    cell->u.t.pairs = pairs;
+    cell->u.t.pairs = pairs | table_mark(L, index);
     cell->u.t.span = f->written - here - 1;
 }
 
@@ -404,16 +404,18 @@ static uint32_t push_rows(lua_State *L, lupo_vm *vm, uint32_t at) {
 static uint32_t push_table(lua_State *L, lupo_vm *vm, uint32_t at, int depth) {
     lupo_cell cell = vm->out[at++];
     luaL_checkstack(L, 8, "a table is nested too deep");
-    lua_createtable(L, (int)cell.n, (int)cell.u.t.pairs);
+    uint32_t pairs = cell.u.t.pairs & ~(uint32_t)LUPO_MARKS;
+    lua_createtable(L, (int)cell.n, (int)pairs);
     for (uint32_t i = 1; i <= cell.n; i++) {
         at = push_cell(L, vm, at, depth + 1);
         lua_rawseti(L, -2, i);
     }
-    for (uint32_t i = 0; i < cell.u.t.pairs; i++) {
+    for (uint32_t i = 0; i < pairs; i++) {
         at = push_cell(L, vm, at, depth + 1);
         at = push_cell(L, vm, at, depth + 1);
         lua_rawset(L, -3);
     }
+    if (cell.u.t.pairs & LUPO_MARKS) mark_table(L, cell.u.t.pairs & LUPO_MARKS);
     return at;
 }
 

@@ -213,6 +213,8 @@ struct lupo_vm {
     int phase;
 
     int string_methods;   // registry references
+    int marks[2];         // metatables of marked tables: arrays, objects; 0 is none yet
+    const void *mark_tables[2];
     int missing_global;
     int64_t next_identity;
     int64_t now;
@@ -344,6 +346,22 @@ void push_value(lua_State *L, const lupo_cell *cell, const char *text);
 bool push_builtin(lua_State *L, const char *name);
 bool is_builtin(const char *name);
 userdata *to_userdata(lua_State *L, int index, userdata_kind kind);
+void push_u64(lua_State *L, uint64_t value);
+void push_decimal(lua_State *L, const char *text, size_t count);
+// Compares the numbers at 1 and 2: negative, 0, positive, or NO_ORDER.
+enum { NO_ORDER = 1000 };
+int compare_numbers(lua_State *L, bool must);
+
+// marks.c: which tables JSON takes for arrays or objects, as one of LUPO_MARK_…, or 0.
+uint32_t table_mark(lua_State *L, int index);
+void mark_table(lua_State *L, uint32_t mark);
+int lua_mark_array(lua_State *L);
+int lua_mark_object(lua_State *L);
+
+// arithmetic.c
+extern const luaL_Reg arithmetic_operators[];
+int value_index(lua_State *L);
+int lua_compare_numbers(lua_State *L);
 
 // order.c
 typedef struct {

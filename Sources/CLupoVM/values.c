@@ -2,6 +2,7 @@
 //
 // Values that Lua has no type for: unsigned 64-bit integers, exact decimals, bytes, SQL's NULL as a parameter. All kinds
 // share locked metatables; numbers of any kind compare exactly.
+#include "exact.h"
 #include "internal.h"
 
 #include <math.h>
@@ -38,10 +39,14 @@ static void push_text_value(lua_State *L, userdata_kind kind, const char *text, 
     u->text[count] = 0;
 }
 
+void push_u64(lua_State *L, uint64_t value) { new_value(L, KIND_U64, 0)->u64 = value; }
+
+void push_decimal(lua_State *L, const char *text, size_t count) { push_text_value(L, KIND_DECIMAL, text, count); }
+
 void push_value(lua_State *L, const lupo_cell *cell, const char *text) {
     switch (cell->tag) {
     case LUPO_UNSIGNED:
-        if (cell->u.i >= 0) lua_pushinteger(L, cell->u.i);
+        if (cell->u.i >= 0 && !cell->n) lua_pushinteger(L, cell->u.i);
         else new_value(L, KIND_U64, 0)->u64 = (uint64_t)cell->u.i;
         break;
     case LUPO_DECIMAL: push_text_value(L, KIND_DECIMAL, text, cell->n); break;
@@ -104,7 +109,6 @@ static int compare_digits(const digits *a, const digits *b) {
 
 enum {
     LONGEST_DOUBLE = 1600,  // bytes of the longest finite double written out in full
-    NO_ORDER = 1000,
 };
 
 // False for what is no finite number.
@@ -136,7 +140,7 @@ static const char *kind_name(lua_State *L, int index) {
 }
 
 // NO_ORDER where there is none: NaN, or no number.
-static int compare_numbers(lua_State *L, bool must) {
+int compare_numbers(lua_State *L, bool must) {
     digits a, b;
     char room[2][LONGEST_DOUBLE];
     bool left = number_digits(L, 1, &a, room[0]), right = number_digits(L, 2, &b, room[1]);
@@ -197,13 +201,6 @@ static int value_len(lua_State *L) {
     return 1;
 }
 
-static int value_arithmetic(lua_State *L) {
-    int index = lua_type(L, 1) == LUA_TUSERDATA ? 1 : 2;
-    return raise_error(
-        L, "script", "Calculate in SQL, or take tonumber(tostring(x)) where rounding does no harm.",
-        "attempt to calculate with a %s, which would not be exact", kind_name(L, index));
-}
-
 // MARK: Constructors
 
 static int make_u64(lua_State *L) {
@@ -217,11 +214,22 @@ static int make_u64(lua_State *L) {
         lua_settop(L, 1);
         return 1;
     }
-    if (lua_type(L, 1) != LUA_TSTRING) {
-        return raise_error(L, "value", NULL, "u64 takes an integer or a string of digits, not a %s", kind_name(L, 1));
-    }
     size_t count;
-    const char *text = lua_tolstring(L, 1, &count);
+    const char *text;
+    const userdata *decimal = to_userdata(L, 1, KIND_DECIMAL);
+    if (decimal) {
+        // Zeros behind the point are no digits of a whole number.
+        text = decimal->text;
+        count = decimal->count;
+        const char *point = memchr(text, '.', count);
+        size_t whole = point ? (size_t)(point - text) : count;
+        if (strspn(text + whole, ".0") == count - whole) count = whole;
+    } else if (lua_type(L, 1) == LUA_TSTRING) {
+        text = lua_tolstring(L, 1, &count);
+    } else {
+        return raise_error(
+            L, "value", NULL, "u64 takes an integer, a Decimal or a string of digits, not a %s", kind_name(L, 1));
+    }
     uint64_t value = 0;
     bool good = count > 0;
     for (size_t i = 0; i < count && good; i++) {
@@ -239,8 +247,8 @@ static int make_decimal(lua_State *L) {
         return 1;
     }
     size_t count;
-    digits d;
-    char room[24];
+    exact value;
+    char room[24], written[EXACT_TEXT];
     const char *text = room;
     const userdata *u = to_userdata(L, 1, KIND_U64);
     if (u) count = (size_t)snprintf(room, sizeof room, "%llu", (unsigned long long)u->u64);
@@ -251,10 +259,15 @@ static int make_decimal(lua_State *L) {
             L, "value", "Write the number as a string: lupo.decimal(\"12.50\").",
             "decimal takes a string or an integer, not a %s", kind_name(L, 1));
     }
-    if (!read_digits(text, count, &d)) {
+    if (!exact_is_number(text, count)) {
         return raise_error(L, "value", NULL, "decimal: '%.40s' is not a decimal number such as -12.50", text);
     }
-    push_text_value(L, KIND_DECIMAL, text, count);
+    if (!exact_read(&value, text, count)) {
+        return raise_error(
+            L, "value", "The server's DECIMAL has the same limits; keep longer numbers as text.",
+            "decimal: '%.100s' has more than 65 digits, or more than 38 of them behind the point", text);
+    }
+    push_decimal(L, written, exact_write(&value, written));
     return 1;
 }
 
@@ -289,7 +302,7 @@ static int object_name(lua_State *L) {
 
 static const luaL_Reg builtins[] = {
     {"u64", make_u64}, {"decimal", make_decimal}, {"bytes", make_bytes}, {"sorted", lua_sorted_keys},
-    {"traceback", lua_traceback}, {"raise", lua_raise}, {"kind", value_kind}, {"name", object_name}, {NULL, NULL}};
+    {"compare", lua_compare_numbers}, {"array", lua_mark_array}, {"object", lua_mark_object}, {"traceback", lua_traceback}, {"raise", lua_raise}, {"kind", value_kind}, {"name", object_name}, {NULL, NULL}};
 
 bool push_builtin(lua_State *L, const char *name) {
     if (strcmp(name, "null") == 0) {
@@ -316,10 +329,8 @@ bool is_builtin(const char *name) {
 static void make_metatable(lua_State *L, userdata_kind kind) {
     static const char *const names[] = {
         [KIND_NULL] = "null", [KIND_U64] = "u64", [KIND_DECIMAL] = "decimal", [KIND_BYTES] = "bytes"};
-    static const char *const arithmetic[] = {
-        "__add", "__sub", "__mul", "__div", "__mod", "__pow", "__unm", "__idiv", NULL};
     luaL_checkstack(L, 4, NULL);
-    lua_createtable(L, 0, 16);
+    lua_createtable(L, 0, 20);
     lua_pushstring(L, names[kind]);
     lua_setfield(L, -2, "__name");
     lua_pushliteral(L, "locked");
@@ -339,10 +350,9 @@ static void make_metatable(lua_State *L, userdata_kind kind) {
         lua_setfield(L, -2, "__lt");
         lua_pushcfunction(L, value_le);
         lua_setfield(L, -2, "__le");
-        for (const char *const *field = arithmetic; *field; field++) {
-            lua_pushcfunction(L, value_arithmetic);
-            lua_setfield(L, -2, *field);
-        }
+        lua_pushcfunction(L, value_index);
+        lua_setfield(L, -2, "__index");
+        luaL_setfuncs(L, arithmetic_operators, 0);
     }
     lua_pushvalue(L, -1);
     lua_rawseti(L, -3, kind);

@@ -37,13 +37,16 @@ struct CellReader {
         case LUPO_FUNCTION: return unsafe .function(LuaFunction(reference: cell.u.i))
         case LUPO_OBJECT:
             return unsafe .object(LuaObject(classIndex: Int(cell.n), instance: cell.u.i))
-        case LUPO_TABLE: return unsafe .table(table(items: Int(cell.n), pairs: Int(cell.u.t.pairs)))
+        case LUPO_TABLE: return unsafe .table(table(items: Int(cell.n), pairs: cell.u.t.pairs))
         default: return .nil
         }
     }
 
-    private mutating func table(items: Int, pairs: Int) -> LuaTable {
+    private mutating func table(items: Int, pairs word: UInt32) -> LuaTable {
+        let marks = word & UInt32(LUPO_MARKS)
+        let pairs = Int(word & ~UInt32(LUPO_MARKS))
         var table = LuaTable()
+        if marks != 0 { table.mark = marks == UInt32(LUPO_MARK_ARRAY) ? .array : .object }
         table.items.reserveCapacity(items)
         for _ in 0..<items { table.items.append(next()) }
         table.fields.reserveCapacity(pairs)

@@ -123,7 +123,7 @@ package struct LuaResults: ~Copyable {
         case .null: appendNull()
         case .bool(let value): append(value)
         case .integer(let value): append(value)
-        case .unsigned(let value): append(unsigned: value)
+        case .unsigned(let value): put(LUPO_UNSIGNED, n: 1, Int64(bitPattern: value))
         case .double(let value): append(value)
         case .decimal(let text): append(decimal: text)
         case .string(let text): append(text)
@@ -138,7 +138,14 @@ package struct LuaResults: ~Copyable {
                 append(field.key)
                 append(field.value)
             }
-            unsafe lupo_end_table(vm, at, UInt32(table.items.count), UInt32(table.fields.count))
+            let mark: UInt32 =
+                switch table.mark {
+                case .none: 0
+                case .array: UInt32(LUPO_MARK_ARRAY)
+                case .object: UInt32(LUPO_MARK_OBJECT)
+                }
+            let fields = UInt32(table.fields.count) | mark
+            unsafe lupo_end_table(vm, at, UInt32(table.items.count), fields)
         }
     }
 

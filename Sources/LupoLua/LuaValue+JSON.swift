@@ -4,6 +4,8 @@ package import LupoCore
 
 extension LuaValue {
     /// The value of a JSON document; `null` becomes the sentinel, so that keys and array places are not lost.
+    ///
+    /// Arrays and objects are marked, so that an empty one stays what it is.
     package init(_ json: JSON) {
         switch json {
         case .null: self = .null
@@ -11,11 +13,16 @@ extension LuaValue {
         case .integer(let value): self = .integer(value)
         case .unsigned(let value): self = .unsigned(value)
         case .double(let value): self = .double(value)
+        case .decimal(let digits): self = .decimal(digits)
         case .string(let value): self = .string(value)
-        case .array(let elements): self = .table(LuaTable(items: elements.map { LuaValue($0) }))
+        case .array(let elements):
+            self = .table(LuaTable(items: elements.map { LuaValue($0) }, mark: .array))
         case .object(let members):
             self = .table(
-                LuaTable(fields: members.map { .init(key: .string($0.0), value: LuaValue($0.1)) })
+                LuaTable(
+                    fields: members.map { .init(key: .string($0.0), value: LuaValue($0.1)) },
+                    mark: .object
+                )
             )
         }
     }

@@ -46,15 +46,28 @@ package struct LuaTable: Sendable, Hashable {
         }
     }
 
+    /// What JSON takes the table for, also where it is empty.
+    package enum Mark: Sendable, Hashable {
+        /// Its content decides.
+        case none
+        /// `lupo.json.array`.
+        case array
+        /// `lupo.json.object`.
+        case object
+    }
+
     /// The array part; holes are `.nil`.
     package var items: [LuaValue]
     /// Integers first, then other numbers, then strings by their bytes, then booleans.
     package var fields: [Field]
+    /// Whether it was marked as an array or as an object.
+    package var mark: Mark
 
     /// Makes a table.
-    package init(items: [LuaValue] = [], fields: [Field] = []) {
+    package init(items: [LuaValue] = [], fields: [Field] = [], mark: Mark = .none) {
         self.items = items
         self.fields = fields
+        self.mark = mark
     }
 
     /// The value under a string key, or nil.

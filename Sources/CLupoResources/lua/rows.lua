@@ -1,10 +1,11 @@
 -- SPDX-License-Identifier: Apache-2.0
 --
--- Steps, and what hands out rows one by one; see prelude.lua.
+-- Steps, transactions, and what hands out rows one by one; see prelude.lua.
 
 local host, core = ...
-local define, check = core.define, host["host.check"]
-local setmetatable = setmetatable
+local define, null, check = core.define, core.null, host["host.check"]
+local setmetatable, pcall, rawget, type = setmetatable, pcall, rawget, type
+local pack, unpack = table.pack, table.unpack
 
 -- MARK: m
 
@@ -48,4 +49,33 @@ define("m.db", "batches", function(_, name, options)
     __close = function(_, failure) host["host.batch_close"](id, failure == nil) end,
   })
   return function() return host["host.batch_next"](id) end, nil, nil, guard
+end)
+
+-- The text of whatever the script raised, for the journal.
+local function reason(failure)
+  local text = type(failure) == "table" and rawget(failure, "message") or failure
+  return type(text) == "string" and text or nil
+end
+
+define("m.db", "transaction", function(_, body)
+  check("db.transaction", body)
+  host["host.transaction_begin"]()
+  local is_done = false
+  local _ <close> = setmetatable({}, {
+    __close = function(_, failure)
+      if not is_done then host["host.transaction_fail"](reason(failure)) end
+    end,
+  })
+  local results = pack(body())
+  local kept = {}
+  for index = 1, results.n do
+    local value = results[index]
+    if value == nil then value = null end
+    kept[index] = value
+  end
+  -- A function among the results cannot be kept; that is no reason to fail.
+  pcall(host["host.transaction_result"], kept)
+  host["host.transaction_end"]()
+  is_done = true
+  return unpack(results, 1, results.n)
 end)

@@ -28,7 +28,7 @@ enum {
     LUPO_STRING,    // n bytes at u.s (from Lua), at u.i in the arena (to Lua)
     LUPO_BYTES,     // the same, marked as binary
     LUPO_DECIMAL,   // the same, the text of an exact decimal
-    LUPO_UNSIGNED,  // u.i, bit pattern of a 64-bit unsigned integer
+    LUPO_UNSIGNED,  // u.i, bit pattern of a 64-bit unsigned integer; to Lua an integer where it fits, unless n is 1
     LUPO_NULL,      // the null sentinel
     LUPO_TABLE,     // n array items, u.t.pairs keys with values; u.t.span cells follow in all (from Lua)
     LUPO_FUNCTION,  // u.i, a reference
@@ -36,6 +36,13 @@ enum {
     LUPO_KEY,       // u.i, an interned string (to Lua)
     LUPO_ROW,       // u.i is the shape; its columns follow as cells (to Lua)
     LUPO_ROWS,      // n rows of the shape u.i (to Lua)
+};
+
+// Bits of u.t.pairs beside the number: what JSON takes the table for (lupo.json.array, lupo.json.object).
+enum {
+    LUPO_MARK_OBJECT = 1 << 29,
+    LUPO_MARK_ARRAY = 1 << 30,
+    LUPO_MARKS = LUPO_MARK_OBJECT | LUPO_MARK_ARRAY,
 };
 
 // One value, 16 bytes. Tables are written in pre-order: the array items, then key, value, key, value.

@@ -3,7 +3,7 @@
 import ArgumentParser
 import LupoCore
 
-/// The command `api [--json]`.
+/// The command `api [--json | --stub]`.
 struct APICommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "api",
@@ -16,7 +16,10 @@ struct APICommand: ParsableCommand {
             """
     )
 
-    @Flag(help: "One JSON document.")
+    @Option(help: "How to answer: text or json.")
+    var format = OutputFormat.text
+
+    @Flag(help: "The same as --format json.")
     var json = false
 
     @Flag(help: "The stub for the Lua language server.")
@@ -24,7 +27,7 @@ struct APICommand: ParsableCommand {
 
     func run() {
         let spec = APISpec.current
-        if json {
+        if json || format == .json {
             Output.write(spec.document.encoded(indented: true) + "\n")
         } else {
             Output.write(stub ? spec.luaStub : spec.markdown)

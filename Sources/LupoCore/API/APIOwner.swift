@@ -28,6 +28,10 @@ package enum APIOwner: String, CaseIterable, Sendable {
     case log
     /// `m.files`.
     case files
+    /// A `lupo.Decimal`.
+    case decimal
+    /// A `lupo.U64`.
+    case u64
 
     /// Libraries take a dot, objects a colon.
     package var isLibrary: Bool {
@@ -36,6 +40,9 @@ package enum APIOwner: String, CaseIterable, Sendable {
         default: false
         }
     }
+
+    /// Values with methods, which scripts make and pass on; the others are the host's.
+    package var isValue: Bool { self == .decimal || self == .u64 }
 
     /// `.` or `:`.
     package var separator: String { isLibrary ? "." : ":" }
@@ -58,6 +65,8 @@ package enum APIOwner: String, CaseIterable, Sendable {
         case .check: "lupo.Check"
         case .log: "lupo.Log"
         case .files: "lupo.Files"
+        case .decimal: "lupo.Decimal"
+        case .u64: "lupo.U64"
         default: rawValue
         }
     }
@@ -86,6 +95,8 @@ package enum APIOwner: String, CaseIterable, Sendable {
         case .check: "m.check: recorded checks"
         case .log: "m.log"
         case .files: "m.files: files beside the migration"
+        case .decimal: "decimal: an exact decimal number"
+        case .u64: "u64: an unsigned 64-bit number"
         }
     }
 
@@ -119,6 +130,13 @@ package enum APIOwner: String, CaseIterable, Sendable {
         case .files:
             "Files in the migration's own folder and below it; their digests are recorded with the "
                 + "attempt."
+        case .decimal:
+            "What `lupo.decimal` makes and DECIMAL columns hold. `+ - * // %` and the comparisons are exact, "
+                + "with integers and U64 as well. A result that needs more than 65 digits, or more than 38 behind "
+                + "the point, is an error."
+        case .u64:
+            "What `lupo.u64` makes and BIGINT UNSIGNED columns above 9223372036854775807 hold. `+ - * // %` "
+                + "with integers and other U64 give a U64, or an error outside of its range."
         }
     }
 }

@@ -32,16 +32,25 @@ package struct APIValueClass: Sendable, Hashable {
         APIValueClass(
             luaName: "lupo.U64",
             doc: "A BIGINT UNSIGNED. The server's values up to 9223372036854775807 come as plain "
-                + "integers, larger ones as this. Arithmetic raises an error.",
-            operations: ["==", "<", "<=", "..", "tostring"],
-            operators: [.concatenation]
+                + "integers, larger ones as this. A result outside of 0 to 18446744073709551615 is an error; with "
+                + "a Decimal it is a Decimal; with a float it is an error. Two equal ones are two keys of a table: "
+                + "use `tostring(x)` as the key. `x == 5` is always false in Lua, for their types differ: write "
+                + "`x:eq(5)`.",
+            operations: ["+", "-", "*", "//", "%", "==", "<", "<=", "..", "tostring"],
+            operators: .arithmetic(with: [.integer, .u64], .u64)
+                + .arithmetic(with: [.decimal], .decimal) + [.concatenation]
         ),
         APIValueClass(
             luaName: "lupo.Decimal",
-            doc: "A DECIMAL, exact to the last digit. Arithmetic raises an error, so that no digit "
-                + "is lost in a float.",
-            operations: ["==", "<", "<=", "..", "tostring"],
-            operators: [.concatenation]
+            doc:
+                "A DECIMAL, exact to the last digit: at most 65 digits, 38 of them behind the point. Where the "
+                + "exact result needs more, and for a float on the other side, there is an error. `/` is one too, "
+                + "since a quotient may have no end: `x:div(y, scale)`. Two equal ones are two keys of a table: use "
+                + "`tostring(x)` as the key. `x == 5` is always false in Lua, for their types differ: write "
+                + "`x:eq(5)`.",
+            operations: ["+", "-", "*", "//", "%", "-x", "==", "<", "<=", "..", "tostring"],
+            operators: .arithmetic(with: [.integer, .u64, .decimal], .decimal)
+                + [.negation, .concatenation]
         ),
         APIValueClass(
             luaName: "lupo.Bytes",
@@ -61,5 +70,20 @@ extension APIValueClass.Operator {
         result: .string
     )
 
+    fileprivate static let negation = Self(name: "unm", operand: nil, result: .decimal)
+
     fileprivate static let length = Self(name: "len", operand: nil, result: .integer)
+}
+
+extension [APIValueClass.Operator] {
+    /// The five exact operators.
+    fileprivate static func arithmetic(with operands: [APIType], _ result: APIType) -> Self {
+        ["add", "sub", "mul", "idiv", "mod"].map { name in
+            APIValueClass.Operator(
+                name: name,
+                operand: operands.count == 1 ? operands[0] : .union(operands),
+                result: result
+            )
+        }
+    }
 }

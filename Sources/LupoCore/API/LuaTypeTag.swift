@@ -117,6 +117,8 @@ package struct LuaTypeMask: OptionSet, Sendable, Hashable {
         case .check: 9
         case .log: 10
         case .files: 11
+        case .decimal: 12
+        case .u64: 13
         }
     }
 }

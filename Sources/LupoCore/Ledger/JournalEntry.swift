@@ -13,6 +13,8 @@ package struct JournalEntry: Sendable, Equatable {
         case dml
         /// The transaction of one batch of rows.
         case batch
+        /// The end of a transaction that the script asked for, after the entries of its statements.
+        case transaction
         /// Rows inserted by array binding.
         case bulk
         /// A read whose result a resume must see again.

@@ -21,10 +21,20 @@ package struct Lexer {
     /// A name stands next, whatever it looks like, as after `t.`.
     private var isNameNext = false
 
+    /// Where the text stands in its file, for messages.
+    private let base: Int
+
     /// Begins at the first byte of a text.
     package init(_ bytes: [UInt8], options: LexerOptions) {
+        self.init(bytes, options: options, from: nil)
+    }
+
+    /// Begins at the first byte of a text that is a part of a file.
+    init(_ bytes: [UInt8], options: LexerOptions, from start: SQLPosition?) {
         self.bytes = bytes
         self.options = options
+        base = start?.offset ?? 0
+        line = start?.line ?? 1
     }
 
     /// All tokens of a text.
@@ -73,7 +83,9 @@ package struct Lexer {
     var position: SQLPosition { SQLPosition(offset: offset, line: line, column: column) }
 
     func fault(_ reason: String, at position: SQLPosition? = nil) -> LupoError {
-        .unreadable(reason, at: position ?? self.position, in: bytes)
+        var place = position ?? self.position
+        place.offset += base
+        return .unreadable(reason, at: place, in: bytes)
     }
 
     /// The byte at a distance from the token's begin; zero behind the end.

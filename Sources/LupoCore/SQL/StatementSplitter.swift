@@ -29,9 +29,11 @@ package struct StatementSplitter {
     private var start: SQLPosition?
     private var end = 0
     private var leadingStart = 0
+    /// Whether the file ends with these bytes.
+    private var isWhole = true
 
-    private init(_ bytes: [UInt8], options: LexerOptions) {
-        lexer = Lexer(bytes, options: options)
+    private init(_ bytes: [UInt8], options: LexerOptions, from start: SQLPosition? = nil) {
+        lexer = Lexer(bytes, options: options, from: start)
     }
 
     /// The statements of a file in their order; pieces that hold only comments are none.
@@ -46,6 +48,55 @@ package struct StatementSplitter {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { splitter.lexer.skip(to: 3) }
         try splitter.run()
         return splitter.statements
+    }
+
+    /// What stands in a piece of a file.
+    struct Piece {
+        /// The statements that end in it; their `range` and `leading` count from the piece's first byte.
+        var statements: [SplitStatement]
+        /// Where the next piece begins.
+        var rest: SQLPosition
+        /// What ends a statement there.
+        var delimiter: [UInt8]
+        /// Why it cannot be read on, and in which line; the end of the piece may be all that is wrong.
+        var fault: (error: LupoError, line: Int)?
+    }
+
+    /// The statements of a piece of a file that begins where a statement may begin.
+    ///
+    /// - Parameters:
+    ///   - bytes: the piece.
+    ///   - start: where it stands in the file.
+    ///   - delimiter: what ends a statement at its beginning.
+    ///   - isWhole: whether the file ends with it.
+    ///   - options: how the server reads.
+    /// - Returns: what is complete.
+    static func piece(
+        _ bytes: [UInt8],
+        from start: SQLPosition,
+        delimiter: [UInt8],
+        isWhole: Bool,
+        options: LexerOptions
+    ) -> Piece {
+        var splitter = StatementSplitter(bytes, options: options, from: start)
+        splitter.delimiter = delimiter
+        splitter.isWhole = isWhole
+        if start.offset == 0, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { splitter.lexer.skip(to: 3) }
+        var piece = Piece(statements: [], rest: start, delimiter: delimiter)
+        do throws(LupoError) {
+            try splitter.run()
+        } catch {
+            piece.fault = (error, splitter.lexer.line)
+        }
+        piece.statements = splitter.statements
+        piece.delimiter = splitter.delimiter
+        let lines = bytes[..<splitter.leadingStart].lazy.filter { $0 == UInt8(ascii: "\n") }.count
+        piece.rest = SQLPosition(
+            offset: start.offset + splitter.leadingStart,
+            line: start.line + lines,
+            column: 1
+        )
+        return piece
     }
 
     private mutating func run() throws(LupoError) {
@@ -70,6 +121,7 @@ package struct StatementSplitter {
                 note(from: before.position, upTo: token.range.upperBound)
             }
         }
+        guard isWhole else { return }
         // Notices an executable comment that is still open.
         _ = try lexer.next()
         try append(delimiter: "")
@@ -139,6 +191,9 @@ package struct StatementSplitter {
     private mutating func takeDelimiterCommand() throws(LupoError) {
         let rest = lexer.bytes[lexer.offset...].prefix { $0 != UInt8(ascii: "\n") }
         let word = rest.dropFirst(9).drop { $0.isBlank }.prefix { !$0.isBlank }
+        guard isWhole || rest.endIndex < lexer.bytes.count else {
+            throw lexer.fault("the line of DELIMITER does not end")
+        }
         guard !word.isEmpty else { throw lexer.fault("DELIMITER without a delimiter") }
         guard word.allSatisfy({ $0 > 0x20 && !"\\'\"`".utf8.contains($0) }) else {
             throw lexer.fault("a delimiter may not hold a backslash or a quote")

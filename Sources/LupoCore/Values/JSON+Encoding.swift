@@ -18,6 +18,7 @@ extension JSON {
         case .integer(let number): out.append(contentsOf: String(number).utf8)
         case .unsigned(let number): out.append(contentsOf: String(number).utf8)
         case .double(let number): out.append(contentsOf: number.description.utf8)
+        case .decimal(let digits): out.append(contentsOf: digits.utf8)
         case .string(let text): JSON.write(text, to: &out)
         case .array(let elements):
             JSON.write(elements, "[", "]", to: &out, indented, depth) { element, out in

@@ -3,18 +3,24 @@
 extension JSON {
     /// Reads one document (RFC 8259), strictly: no comments, no trailing commas, nothing behind the value.
     ///
-    /// - Parameter text: at most 128 levels deep; of two members with one name the later one counts.
-    /// - Throws: ``LupoError`` `.value` with the byte offset.
-    package init(parsing text: String) throws(LupoError) {
-        var parser = Parser(bytes: Array(text.utf8))
+    /// - Parameters:
+    ///   - text: at most 128 levels deep; of two members with one name the later one counts.
+    ///   - keepingDecimals: makes every number that is not whole a ``decimal(_:)``, also where a `Double` would do.
+    /// - Throws: ``LupoError`` `.value` with line and column.
+    package init(parsing text: String, keepingDecimals: Bool = false) throws(LupoError) {
+        var parser = Parser(bytes: Array(text.utf8), keepsDecimals: keepingDecimals)
         self = try parser.document()
     }
 
     private struct Parser {
         let bytes: [UInt8]
+        let keepsDecimals: Bool
         var position = 0
 
-        init(bytes: [UInt8]) { self.bytes = bytes }
+        init(bytes: [UInt8], keepsDecimals: Bool) {
+            self.bytes = bytes
+            self.keepsDecimals = keepsDecimals
+        }
 
         mutating func document() throws(LupoError) -> JSON {
             let value = try value(depth: 0)
@@ -24,7 +30,14 @@ extension JSON {
         }
 
         private func failure(_ what: String) -> LupoError {
-            LupoError(.value, "This is not JSON: \(what) at byte \(position).")
+            let before = bytes[..<position]
+            let line = before.lazy.filter { $0 == 0x0A }.count + 1
+            let start = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+            let column = String(decoding: bytes[start..<position], as: UTF8.self).count + 1
+            return LupoError(
+                .value,
+                "This is not JSON: \(what) at line \(line), column \(column)."
+            )
         }
 
         private var current: UInt8? { position < bytes.count ? bytes[position] : nil }
@@ -123,10 +136,16 @@ extension JSON {
             let text = String(decoding: bytes[start..<position], as: UTF8.self)
             if isWhole, let number = Int64(text) { return .integer(number) }
             if isWhole, let number = UInt64(text) { return .unsigned(number) }
-            guard let number = Double(text), number.isFinite else {
-                throw failure("a number out of range")
+            if !isWhole, !keepsDecimals, let number = Double(text), number.isFinite,
+                NumberText(text) == NumberText(number.description)
+            {
+                return .double(number)
             }
-            return .double(number)
+            guard let digits = NumberText(text)?.decimal(isWhole: isWhole, source: text) else {
+                position = start
+                throw failure("a number with more digits than can be kept")
+            }
+            return .decimal(digits)
         }
 
         private mutating func takeDigits() -> Int {

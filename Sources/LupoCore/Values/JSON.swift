@@ -15,6 +15,8 @@ package enum JSON: Sendable {
     case unsigned(UInt64)
     /// Any other number; finite.
     case double(Double)
+    /// A number whose digits a `Double` would not keep, written out: `-?\d+(\.\d+)?`, at most 65 digits, 38 behind the point.
+    case decimal(String)
     /// A string.
     case string(String)
     /// An array.
@@ -73,6 +75,7 @@ extension JSON: Equatable {
         case (.integer(let a), .integer(let b)): a == b
         case (.unsigned(let a), .unsigned(let b)): a == b
         case (.double(let a), .double(let b)): a == b
+        case (.decimal(let a), .decimal(let b)): a == b
         case (.string(let a), .string(let b)): a == b
         case (.array(let a), .array(let b)): a == b
         case (.object(let a), .object(let b)):

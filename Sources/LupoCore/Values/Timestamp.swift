@@ -16,6 +16,62 @@ package struct Timestamp: Sendable, Hashable, Comparable {
         let day = ymdhis / 1_000_000 % 100
         let month = ymdhis / 100_000_000 % 100
         let year = ymdhis / 10_000_000_000
+        self.init(
+            Parts(year: year, month: month, day: day, hour: hour, minute: minute, second: second)
+        )
+    }
+
+    /// A moment in its parts, as the calendar counts them.
+    package struct Parts: Sendable, Hashable {
+        /// 1 to 9999.
+        package var year: Int64
+        /// 1 to 12.
+        package var month: Int64
+        /// From 1.
+        package var day: Int64
+        /// 0 to 23.
+        package var hour: Int64
+        /// 0 to 59.
+        package var minute: Int64
+        /// 0 to 59.
+        package var second: Int64
+
+        /// Joins the parts; they need not be a moment.
+        package init(
+            year: Int64,
+            month: Int64,
+            day: Int64,
+            hour: Int64,
+            minute: Int64,
+            second: Int64
+        ) {
+            self.year = year
+            self.month = month
+            self.day = day
+            self.hour = hour
+            self.minute = minute
+            self.second = second
+        }
+    }
+
+    /// The parts, whole seconds, rounded down.
+    package var parts: Parts {
+        let (year, month, day) = date
+        let (hour, minute, second) = time
+        return Parts(
+            year: year,
+            month: month,
+            day: day,
+            hour: hour,
+            minute: minute,
+            second: second
+        )
+    }
+
+    /// Takes the parts; nil where they are no moment of the Gregorian calendar (years 1 to 9999).
+    package init?(_ parts: Parts) {
+        let (year, month, day) = (parts.year, parts.month, parts.day)
+        let (hour, minute, second) = (parts.hour, parts.minute, parts.second)
         guard (1...9999).contains(year), (1...12).contains(month), (0..<24).contains(hour),
             (0..<60).contains(minute), (0..<60).contains(second),
             (1...Timestamp.days(inMonth: month, of: year)).contains(day)
@@ -82,7 +138,8 @@ package struct Timestamp: Sendable, Hashable, Comparable {
         return era * 146_097 + dayOfEra - 719_468
     }
 
-    private static func days(inMonth month: Int64, of year: Int64) -> Int64 {
+    /// How many days a month has.
+    package static func days(inMonth month: Int64, of year: Int64) -> Int64 {
         switch month {
         case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
         case 4, 6, 9, 11: 30

@@ -24,8 +24,12 @@ extension LedgerStatement {
         // What belongs to the attempt as a whole was written with its first rows.
         let begun: SQLText =
             write.place == nil ? "migration_tracking_id = v_tracking, \(attempt(row)), " : ""
+        // Files are read later than that.
+        let files: SQLText =
+            write.place != nil && row.replay["files"] != nil
+            ? "replay_json = \(row.replay.nonNull), " : ""
         return """
-            UPDATE \(tables.registry) SET row_version = row_version + 1, \(begun)\(changes(write)) \
+            UPDATE \(tables.registry) SET row_version = row_version + 1, \(begun)\(files)\(changes(write)) \
             WHERE migration_registry_id = \(id) AND row_version = \(row.rowVersion - 1) \
             AND fencing_token <= \(row.fencingToken);
             IF ROW_COUNT() <> 1 THEN \(LedgerSignal.registryChanged.statement) END IF;

@@ -31,6 +31,15 @@ struct ConfinedFolder {
         return try FileBytes.read(descriptor, name, size: Int(status.st_size))
     }
 
+    /// Opens a file, to be read piece by piece.
+    ///
+    /// - Throws: ``LupoError`` `.fileSystem`.
+    func file(_ name: String) throws(LupoError) -> SequentialFile {
+        let file = SequentialFile(try open(components(of: name), name, O_RDONLY), name: name)
+        try file.requireRegular()
+        return file
+    }
+
     /// Lists files whose path beneath the folder matches a pattern with `*` and `?` in its last part.
     ///
     /// - Returns: paths relative to the folder, sorted.

@@ -13,7 +13,8 @@ extension LuaValue {
         }
     }
 
-    /// The value as a JSON document for scripts: `lupo.null` and nil are null, an empty table is an array.
+    /// The value as a JSON document for scripts: `lupo.null` and nil are null; an empty table is an object unless it is
+    /// marked as an array.
     ///
     /// - Throws: ``LupoError`` `.value` for what JSON has no form for.
     func documentJSON() throws(LupoError) -> JSON {
@@ -28,79 +29,72 @@ extension LuaValue {
                 throw LupoError(.value, "JSON has no form for \(number).")
             }
             return .double(number)
-        case .decimal(let text): return .string(text)
+        case .decimal(let text):
+            guard let digits = NumberText.plain(text) else {
+                throw LupoError(.value, "\(text.clipped(to: 100)) has more digits than a Decimal.")
+            }
+            return .decimal(digits)
         case .string(let text): return .string(text)
-        case .data, .bytes:
+        case .data:
             throw LupoError(.value, "JSON has no form for bytes that are not UTF-8.")
+        case .bytes:
+            throw LupoError(
+                .value,
+                "JSON has no form for lupo.bytes.",
+                hint: "Write them as text, for example as hexadecimal digits."
+            )
         case .table(let table): return try table.documentJSON()
         case .function: throw LupoError(.value, "JSON has no form for a function.")
         case .object: throw LupoError(.value, "JSON has no form for an object of the host.")
         }
     }
+}
 
-    /// The value as the journal keeps it; what JSON has no form for is marked by its type.
-    func journalJSON() throws(LupoError) -> JSON {
-        switch self {
-        case .decimal(let text): return .object([("decimal", .string(text))])
-        case .data(let bytes), .bytes(let bytes):
-            return .object([("bytes", .string(bytes.hexadecimal))])
-        case .table(let table):
-            guard table.fields.isEmpty else {
-                var members: [(String, JSON)] = []
-                for (index, item) in table.items.enumerated() {
-                    members.append((String(index + 1), try item.journalJSON()))
-                }
-                for field in table.fields {
-                    members.append((try field.name(), try field.value.journalJSON()))
-                }
-                return .object(members)
+extension LuaTable {
+    fileprivate func documentJSON() throws(LupoError) -> JSON {
+        let isArray = mark == .array || (mark == .none && !items.isEmpty)
+        guard isArray else { return try objectJSON() }
+        guard fields.isEmpty else {
+            if mark == .array || fields.contains(where: { !$0.key.isInteger }) {
+                throw LupoError(
+                    .value,
+                    "A table with both list items and named fields is neither a JSON array nor an object.",
+                    hint: "Put the items into a field of their own, or say lupo.json.object(t)."
+                )
             }
-            var elements: [JSON] = []
-            for item in table.items { elements.append(try item.journalJSON()) }
-            return .array(elements)
-        default: return try documentJSON()
+            throw LuaTable.hole
         }
+        var elements: [JSON] = []
+        for item in items { elements.append(try item.documentJSON()) }
+        return .array(elements)
+    }
+
+    private func objectJSON() throws(LupoError) -> JSON {
+        if mark == .none, fields.contains(where: { $0.key.isInteger }) { throw LuaTable.hole }
+        var members: [(String, JSON)] = []
+        for (index, item) in items.enumerated() where item != .nil {
+            members.append((String(index + 1), try item.documentJSON()))
+        }
+        for field in fields { members.append((try field.name(), try field.value.documentJSON())) }
+        let names = Set(members.map(\.0))
+        guard names.count == members.count else {
+            throw LupoError(.value, "A key stands in a table both as a number and as text.")
+        }
+        return .object(members)
+    }
+
+    private static var hole: LupoError {
+        LupoError(
+            .value,
+            "A table has integer keys that are no list from 1 without holes.",
+            hint: "Fill holes with lupo.null, or make the keys texts with lupo.json.object(t)."
+        )
     }
 }
 
 extension LuaValue {
-    /// Reads what `journalJSON` wrote.
-    init(journal json: JSON) {
-        switch json {
-        case .null: self = .null
-        case .array(let elements):
-            self = .table(LuaTable(items: elements.map { LuaValue(journal: $0) }))
-        case .object(let members):
-            if members.count == 1, let marked = LuaValue.marked(members[0]) {
-                self = marked
-            } else {
-                self = .table(
-                    LuaTable(
-                        fields: members.map {
-                            .init(key: .string($0.0), value: LuaValue(journal: $0.1))
-                        }
-                    )
-                )
-            }
-        default: self = LuaValue(json)
-        }
-    }
-
-    private static func marked(_ member: (name: String, value: JSON)) -> LuaValue? {
-        guard let text = member.value.stringValue else { return nil }
-        switch member.name {
-        case "decimal": return .decimal(text)
-        case "bytes": return bytes(hexadecimal: text).map { .bytes($0) }
-        default: return nil
-        }
-    }
-
-    private static func bytes(hexadecimal text: String) -> [UInt8]? {
-        let digits = text.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
-        guard digits.count == text.utf8.count, digits.count.isMultiple(of: 2) else { return nil }
-        return stride(from: 0, to: digits.count, by: 2).map {
-            UInt8(digits[$0] << 4 | digits[$0 + 1])
-        }
+    fileprivate var isInteger: Bool {
+        if case .integer = self { true } else { false }
     }
 }
 
@@ -112,25 +106,6 @@ extension JSON {
         case .object(let members): 1 + (members.map(\.1.depth).max() ?? 0)
         default: 0
         }
-    }
-}
-
-extension LuaTable {
-    fileprivate func documentJSON() throws(LupoError) -> JSON {
-        if fields.isEmpty {
-            var elements: [JSON] = []
-            for item in items { elements.append(try item.documentJSON()) }
-            return .array(elements)
-        }
-        guard items.isEmpty else {
-            throw LupoError(
-                .value,
-                "A table with both list items and named fields is neither a JSON array nor an object."
-            )
-        }
-        var members: [(String, JSON)] = []
-        for field in fields { members.append((try field.name(), try field.value.documentJSON())) }
-        return .object(members)
     }
 }
 

@@ -137,7 +137,7 @@ package final class Script {
 
     private static func makeVM(_ options: VMOptions, _ host: ScriptHost) throws(LupoError) -> LuaVM
     {
-        try LuaVM(
+        let vm = try LuaVM(
             options,
             dispatch: { vm, number, arguments, results throws(LupoError) in
                 try host.dispatch(vm, number, arguments, results)
@@ -146,6 +146,8 @@ package final class Script {
                 host?.context?.core.events(.log(level: "info", message: line, fields: .null))
             }
         )
+        host.place = { [weak vm] in vm?.place }
+        return vm
     }
 
     // MARK: - Loading
@@ -272,6 +274,7 @@ package final class Script {
     func run(_ hook: Hook, _ context: HookContext) throws(LupoError) -> HookResult {
         guard let runFunction else { throw LupoError(.internal, "The script is not loaded.") }
         host.context = context
+        host.showNotices()
         let killSwitch = vm.killSwitch
         context.statements.endScript = { killSwitch.kill() }
         context.statements.place = { [weak self] in self?.vm.place }

@@ -18,6 +18,7 @@ extension ScriptHost {
         case .value: try value(arguments, results)
         case .ident: results.append(try Identifier(try text(arguments, 1)).quoted)
         case .exec: try exec(arguments, results)
+        case .script: try runSQLFile(arguments, results)
         default: try insert(call, arguments, results)
         }
     }

@@ -14,14 +14,11 @@ extension ScriptHost {
         case .has: results.append(ScriptInterface.spec.has(arguments.string(0) ?? ""))
         case .requireAPI: try requireAPI(arguments)
         case .jsonEncode: try encode(arguments, results)
-        case .jsonDecode: results.append(try JSON(parsing: try text(arguments, 0)))
+        case .jsonDecode:
+            let isExact = APIValue(arguments.value(1))["decimals"] == .boolean(true)
+            results.append(try JSON(parsing: try text(arguments, 0), keepingDecimals: isExact))
         case .sha256: results.append(SHA256.hex(arguments.value(0).rawBytes))
         case .md5: results.append(MD5.hex(arguments.value(0).rawBytes))
-        case .now: results.append(now)
-        case .parse: results.append(try parse(arguments))
-        case .format: results.append(try format(arguments))
-        case .ymdhis:
-            results.append(try moment(arguments.integer(0) ?? now).ymdhis)
         default: try performText(call, arguments, results)
         }
     }
@@ -118,71 +115,5 @@ extension ScriptHost {
     func text(_ arguments: borrowing LuaArguments, _ index: Int) throws(LupoError) -> String {
         if let text = arguments.string(index) { return text }
         throw LupoError(.value, "Argument #\(index + 1) is not valid UTF-8.")
-    }
-
-    // MARK: - Time
-
-    private func moment(_ seconds: Int64) throws(LupoError) -> Timestamp {
-        guard (-62_135_596_800...253_402_300_799).contains(seconds) else {
-            throw LupoError(.value, "\(seconds) seconds are outside of the years 1 to 9999.")
-        }
-        return Timestamp(microseconds: seconds * 1_000_000)
-    }
-
-    /// Reads `YYYYMMDDHHMMSS` as a number, or a text in that form or in ISO form.
-    private func parse(_ arguments: borrowing LuaArguments) throws(LupoError) -> Int64 {
-        let digits: String
-        let shown: String
-        if let number = arguments.integer(0) {
-            shown = String(number)
-            digits = shown
-        } else {
-            shown = try text(arguments, 0)
-            let kept = shown.unicodeScalars.filter { !" -:TZ".unicodeScalars.contains($0) }
-            digits = String(String.UnicodeScalarView(kept))
-        }
-        let padded = digits.count == 8 ? digits + "000000" : digits
-        guard padded.count == 14, let number = Int64(padded), let moment = Timestamp(ymdhis: number)
-        else {
-            throw LupoError(
-                .value,
-                "\"\(shown.clipped(to: 60))\" is no moment in time.",
-                hint: "Write YYYYMMDDHHMMSS, YYYY-MM-DD or YYYY-MM-DD HH:MM:SS, in UTC."
-            )
-        }
-        return moment.microseconds / 1_000_000
-    }
-
-    private func format(_ arguments: borrowing LuaArguments) throws(LupoError) -> String {
-        let moment = try moment(arguments.integer(0) ?? now)
-        let text = moment.text
-        let pattern = arguments.isNil(1) ? "%Y-%m-%d %H:%M:%S" : try self.text(arguments, 1)
-        let parts: [Character: Substring] = [
-            "Y": text.prefix(4), "m": text.dropFirst(5).prefix(2), "d": text.dropFirst(8).prefix(2),
-            "H": text.dropFirst(11).prefix(2), "M": text.dropFirst(14).prefix(2),
-            "S": text.dropFirst(17),
-            "%": "%",
-        ]
-        var out = ""
-        var isEscaped = false
-        for character in pattern {
-            if isEscaped {
-                guard let part = parts[character] else {
-                    throw LupoError(
-                        .value,
-                        "lupo.time.format does not know %\(character).",
-                        hint: "It knows %Y, %m, %d, %H, %M, %S and %%."
-                    )
-                }
-                out += part
-                isEscaped = false
-            } else if character == "%" {
-                isEscaped = true
-            } else {
-                out.append(character)
-            }
-        }
-        guard !isEscaped else { throw LupoError(.value, "The pattern ends with a lone %.") }
-        return out
     }
 }

@@ -46,9 +46,7 @@ extension ScriptHost {
         }
         // Few enough to stay in the processor's cache until the loop has read them, which saves a third of the time.
         var size = 100
-        if case .table(let options) = arguments.value(2),
-            case .integer(let number)? = options["batch"]
-        {
+        if let number = APIValue(arguments.value(2))["batch"]?.integerValue {
             size = Int(clamping: min(max(number, 1), 100_000))
         }
         let runner = try running().statements
@@ -201,7 +199,20 @@ extension ScriptHost {
         let handle = arguments.integer(0) ?? 0
         guard let open = walks.removeValue(forKey: handle) else { return }
         let runner = try running().statements
-        guard runner.batch === open.walk else { return }
+        guard runner.open === open.walk else { return }
         try runner.endBatch(isComplete: arguments.bool(1) ?? false)
+    }
+
+    // MARK: - transaction
+
+    func beginTransaction() throws(LupoError) {
+        try running().statements.beginTransaction()
+    }
+
+    /// What the transaction's function returned; what JSON cannot hold is not kept, and a resume asks for a step.
+    func keepResult(_ arguments: borrowing LuaArguments) throws(LupoError) {
+        guard let transaction = try running().statements.open as? ScriptTransaction else { return }
+        let json = try arguments.value(0).journalJSON()
+        if json.encoded().utf8.count <= 65_536 { transaction.result = json }
     }
 }

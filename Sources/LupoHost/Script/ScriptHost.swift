@@ -24,11 +24,30 @@ final class ScriptHost {
     var shapes: [[String]: LuaShape] = [:]
     /// Bytes and digests of what was read through `m.files`.
     var filesRead: [String: String] = [:]
+    /// Where the script stands, as `file:line`; set by whoever runs one.
+    var place: () -> String? = { nil }
+    private var notices: DeprecationNotices
 
-    init(now: Int64, folder: String) {
+    init(
+        now: Int64,
+        folder: String,
+        notices: DeprecationNotices = DeprecationNotices(ScriptInterface.spec.functions)
+    ) {
         self.now = now
         self.folder = folder
+        self.notices = notices
     }
+
+    /// Shows what was noted about deprecated calls, while the file was loaded too.
+    func showNotices() {
+        guard notices.isNeeded, let events = context?.core.events else { return }
+        for notice in notices.take() {
+            events(.log(level: "warn", message: notice, fields: .null))
+        }
+    }
+
+    /// What was noted and not shown.
+    func takeNotices() -> [String] { notices.take() }
 
     /// Forgets what belongs to a VM that was closed.
     func reset() {
@@ -82,6 +101,10 @@ final class ScriptHost {
         _ arguments: borrowing LuaArguments,
         from offset: Int
     ) throws(LupoError) {
+        if notices.isNeeded {
+            notices.note(number, at: place())
+            showNotices()
+        }
         let count = arguments.count - offset
         let tags = (0..<max(0, count)).map { arguments.tag($0 + offset) }
         try ScriptInterface.checks[number].check(tags)
@@ -109,12 +132,13 @@ final class ScriptHost {
     ) throws(LupoError) {
         switch call {
         case .has, .requireAPI, .jsonEncode, .jsonDecode, .sha256, .md5, .trim, .split, .lower,
-            .upper, .len,
-            .isUTF8, .now, .parse, .format, .ymdhis:
+            .upper, .len, .isUTF8:
             try performLibrary(call, arguments, results)
+        case .now, .parse, .format, .ymdhis, .add, .diff, .isValid, .parts:
+            try performTime(call, arguments, results)
         case .fail, .progress, .remaining, .logDebug, .logInfo, .logWarn, .logError:
             try performFlow(call, vm, arguments, results)
-        case .query, .one, .value, .ident, .exec, .insert, .upsert:
+        case .query, .one, .value, .ident, .exec, .script, .insert, .upsert:
             try performDatabase(call, vm, arguments, results)
         case .tables, .table, .hasTable, .hasColumn, .hasIndex, .checksum, .addColumn,
             .modifyColumn,
@@ -151,6 +175,10 @@ final class ScriptHost {
         case .batchOpen: try openWalk(arguments, results)
         case .batchNext: try nextBatch(vm, arguments, results)
         case .batchClose: try closeWalk(arguments)
+        case .transactionBegin: try beginTransaction()
+        case .transactionResult: try keepResult(arguments)
+        case .transactionEnd: try running().statements.commitTransaction()
+        case .transactionFail: try running().statements.failTransaction(arguments.string(0))
         case .builder: results.append(ScriptInterface.object(.tableBuilder))
         case .createTable: try createTable(arguments, results)
         }

@@ -17,6 +17,10 @@ enum ScriptInterface {
         case batchOpen = "batch_open"
         case batchNext = "batch_next"
         case batchClose = "batch_close"
+        case transactionBegin = "transaction_begin"
+        case transactionResult = "transaction_result"
+        case transactionEnd = "transaction_end"
+        case transactionFail = "transaction_fail"
         case builder
         case createTable = "create_table"
 
@@ -113,7 +117,9 @@ enum ScriptInterface {
 
     private static func kind(of function: APIFunction) -> HostMember.Kind {
         switch function.id {
-        case "lupo.u64", "lupo.decimal", "lupo.bytes": .builtin
+        case "lupo.u64", "lupo.decimal", "lupo.bytes", "lupo.compare", "lupo.json.array",
+            "lupo.json.object":
+            .builtin
         default: function.implementation == .prelude ? .prelude : .host(function.number)
         }
     }

@@ -4,7 +4,7 @@ import LupoCore
 import LupoMariaDB
 
 /// A walk over a table in batches by the order of a key; what the loop's body writes commits with the position.
-final class BatchWalk {
+final class BatchWalk: OpenTransaction {
     /// The table.
     let table: ObjectName
     /// The column by whose order it is walked.
@@ -20,16 +20,8 @@ final class BatchWalk {
     let showsKey: Bool
     /// The key of the last row that was read; nil before the first batch.
     var position: Value?
-    /// Rows that the body has changed in the open batch.
-    var affected: Int64 = 0
-    /// Statements that the body has sent in the open batch.
-    var statements = 0
     /// Rows that the open batch has.
     var rowsRead = 0
-    /// The entry of the open batch.
-    var entry: JournalEntry?
-    /// Digests of what the body sent, one after the other.
-    var digests = ""
     /// Whether the last batch was shorter than it might be.
     var isAtEnd = false
 
@@ -81,11 +73,13 @@ extension StatementRunner {
                 try pause(walk.pause)
             }
             guard !walk.isAtEnd else { return nil }
-            guard batch == nil else {
+            if let open {
                 throw LupoError(
                     .statementRefused,
-                    "A loop over `batches` stands inside of another one.",
-                    hint: "Finish the outer loop first; each batch is one transaction."
+                    "A loop over `batches` stands inside of \(open is BatchWalk ? "another one" : open.article).",
+                    hint: open is BatchWalk
+                        ? "Finish the outer loop first; each batch is one transaction."
+                        : "Each batch is a transaction of its own; leave m.db:transaction out."
                 )
             }
             try claim()
@@ -99,14 +93,11 @@ extension StatementRunner {
             }
             walk.position = position
             walk.rowsRead = result.rows.count
-            walk.affected = 0
-            walk.statements = 0
-            walk.digests = ""
             var entry = makeEntry(.batch, at: core.clock.now)
             entry.statement = text.redacted
             entry.objects = [walk.table.description]
-            walk.entry = entry
-            batch = walk
+            walk.begin(entry)
+            open = walk
             return result
         } catch {
             throw note(error, nil)
@@ -115,8 +106,8 @@ extension StatementRunner {
 
     /// Ends the open batch: commits it with its position, or rolls it back.
     func endBatch(isComplete: Bool) throws(LupoError) {
-        guard let walk = batch, var entry = walk.entry else { return }
-        batch = nil
+        guard let walk = open as? BatchWalk, var entry = walk.entry else { return }
+        open = nil
         walk.entry = nil
         guard isComplete else {
             takeBack(walk)
@@ -125,7 +116,7 @@ extension StatementRunner {
             }
             return
         }
-        entry.digest = SHA256.hex(walk.digests.utf8)
+        entry.digest = walk.takeDigest()
         entry.outcome.status = .done
         entry.outcome.rowsAffected = walk.affected
         entry.outcome.cursor = .object([
@@ -146,26 +137,5 @@ extension StatementRunner {
             }
             throw note(error, nil)
         }
-    }
-
-    /// What a batch counted is not done.
-    func takeBack(_ walk: BatchWalk) {
-        count -= walk.statements
-        rowsAffected -= walk.affected
-        walk.statements = 0
-        walk.affected = 0
-    }
-
-    /// Sends a statement of the loop's body within the batch's transaction.
-    func executeInBatch(
-        _ statement: CheckedStatement,
-        _ values: [Value]
-    ) throws(LupoError) -> ExecutionResult {
-        guard let walk = batch else { return try send(statement, values, effect: .none) }
-        let result = try send(statement, values, effect: .none)
-        walk.affected += result.affected
-        walk.statements += 1
-        walk.digests += StatementDigest.hex(statement.rewritten, values: values)
-        return result
     }
 }

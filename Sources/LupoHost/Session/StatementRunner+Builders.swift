@@ -54,10 +54,10 @@ extension StatementRunner {
         }
         let statement = "-- classify \(table) as \(classification)"
         do {
-            if let batch {
-                // A transaction of its own would commit the batch without its journal entry.
+            if let open {
+                // A transaction of its own would commit the open one without its journal entry.
                 let result = try send()
-                batch.digests += SHA256.hex(statement.utf8)
+                open.digest.update(SHA256.hex(statement.utf8).utf8)
                 return result.affected > 0
             }
             try claim()
@@ -115,18 +115,20 @@ extension StatementRunner {
             )
         }
         let digest = bulkDigest(statement, rows)
-        if let batch {
-            let result = try send()
-            batch.affected += result.affected
-            batch.statements += 1
-            batch.digests += digest
-            return result.affected
-        }
-        try claim()
         var entry = makeEntry(.bulk, at: core.clock.now)
         describe(&entry, statement, [])
         entry.digest = digest
         entry.parameters = .object([("rows", .integer(Int64(rows.count)))])
+        if let open {
+            let result = try send()
+            open.note(digest: digest, result)
+            if let kept = open as? ScriptTransaction {
+                kept.objects.formUnion(entry.objects)
+                kept.keep(entry, result, at: core.clock.now)
+            }
+            return result.affected
+        }
+        try claim()
         return try transaction(entry) { () throws(LupoError) in try send() }.affected
     }
 

@@ -35,8 +35,8 @@ extension StatementRunner {
         do {
             if statement.access.commitsImplicitly {
                 result = try executeDDL(statement, values, kind: kind ?? .ddl)
-            } else if batch != nil {
-                result = try executeInBatch(statement, values)
+            } else if let open {
+                result = try execute(statement, values, in: open)
             } else if statement.access.writesAnything {
                 result = try executeDML(statement, values)
             } else {
@@ -80,13 +80,7 @@ extension StatementRunner {
         _ values: [Value],
         kind: JournalEntry.Kind
     ) throws(LupoError) -> ExecutionResult {
-        if batch != nil {
-            throw LupoError(
-                .statementRefused,
-                "\(statement.access.verb.rawValue) commits by itself, which would end the batch's transaction.",
-                hint: "Send it before or after the loop over `batches`."
-            )
-        }
+        if let open { throw open.refusal(of: statement) }
         let objects = statement.access.writes
         let before = try schema.definitions(of: objects)
         var entry = makeEntry(kind, at: core.clock.now)

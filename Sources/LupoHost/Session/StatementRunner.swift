@@ -41,8 +41,8 @@ final class StatementRunner {
     var settled: Set<Int64> = []
     /// Base tables that were made, less those that were dropped, in the manifest's schema.
     private(set) var tableCountChange = 0
-    /// The batch whose transaction is open.
-    var batch: BatchWalk?
+    /// The transaction of several statements that is open: a batch, or one that the script asked for.
+    var open: OpenTransaction?
     /// Rows that the script is still reading.
     weak var openRows: OpenRows?
     /// Tables, columns and indexes that this attempt made, which it may drop again.
@@ -104,12 +104,13 @@ final class StatementRunner {
     func end() throws(LupoError) {
         openRows?.abandon()
         openRows = nil
-        if batch != nil {
-            try endBatch(isComplete: false)
+        if let open {
+            try rollBack(open)
+            let what = open is BatchWalk ? "its open batch" : "it"
             throw LupoError(
                 .script,
-                "The hook ended inside of a loop over `batches`; its open batch was rolled back.",
-                hint: "Let the loop end in the hook, not in a coroutine that is left."
+                "The hook ended inside of \(open.article); \(what) was rolled back.",
+                hint: "Let it end in the hook, not in a coroutine that is left."
             )
         }
         try endReading()
@@ -119,8 +120,8 @@ final class StatementRunner {
     func abandon() {
         openRows?.abandon()
         openRows = nil
-        if let batch { takeBack(batch) }
-        batch = nil
+        if let open { takeBack(open) }
+        open = nil
         hasReadTransaction = false
         guard core.connection.isInTransaction, !core.connection.isLost else { return }
         // If this fails too, the connection is lost and the server rolls back by itself.
@@ -129,11 +130,11 @@ final class StatementRunner {
 
     /// Enters a step.
     func enter(step name: String) throws(LupoError) {
-        guard batch == nil else {
+        if let open {
             throw LupoError(
                 .statementRefused,
-                "The step \"\(name.clipped(to: 80))\" stands inside of a loop over `batches`.",
-                hint: "A batch commits as a whole; put the step around the loop."
+                "The step \"\(name.clipped(to: 80))\" stands inside of \(open.article).",
+                hint: "It commits as a whole; put the step around it."
             )
         }
         failedSteps = []
@@ -203,7 +204,7 @@ final class StatementRunner {
 
     /// Journals a read outside of steps in a hook that writes, so that a resume sees the same again.
     func journalRead(_ statement: CheckedStatement, _ values: [Value], result: JSON) {
-        guard hook.mayWrite, steps.isEmpty, batch == nil else { return }
+        guard hook.mayWrite, steps.isEmpty, open == nil else { return }
         let now = core.clock.now
         var entry = makeEntry(.read, at: now)
         describe(&entry, statement, values)
@@ -221,10 +222,11 @@ final class StatementRunner {
     func prepareToSend() throws(LupoError) {
         if let fatal { throw fatal }
         try checkRequests()
+        if let failure = (open as? ScriptTransaction)?.failure { throw failure }
         try openRows?.detach()
         openRows = nil
         // Many reads in a row would make one packet larger than the server takes.
-        if hook.mayWrite, batch == nil, writer.pendingBytes > 1 << 20 {
+        if hook.mayWrite, open == nil, writer.pendingBytes > 1 << 20 {
             try claim()
             try writer.flush(on: core.connection)
         }
@@ -319,16 +321,21 @@ final class StatementRunner {
                     ?? "Somebody ended the statement with KILL; ask who, then run it again."
             }
         }
-        if error.isFatal || core.connection.isLost || endedBatch(error) {
+        let isOver = endedTransaction(error)
+        if isOver, let transaction = open as? ScriptTransaction {
+            // The script may begin it anew once it has left it, but cannot go on inside.
+            transaction.failure = error
+        }
+        if error.isFatal || core.connection.isLost || (isOver && open is BatchWalk) {
             fatal = error
             endScript()
         }
         return error
     }
 
-    /// Whether an error took the open batch's transaction with it: what follows would not belong to it.
-    private func endedBatch(_ error: LupoError) -> Bool {
-        guard batch != nil, error.server != nil, !core.connection.isLost else { return false }
+    /// Whether an error took the open transaction with it, as a deadlock does: what follows would not belong to it.
+    private func endedTransaction(_ error: LupoError) -> Bool {
+        guard open != nil, error.server != nil, !core.connection.isLost else { return false }
         let isOpen = try? core.connection.value("SELECT @@in_transaction")?.integerValue
         return isOpen != 1
     }

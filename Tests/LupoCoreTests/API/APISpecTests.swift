@@ -70,10 +70,12 @@ import Testing
                 "lupo",
                 "has require_api migration u64 decimal bytes sorted inspect contains starts_with"
             ),
-            ("lupo.json", "encode decode"), ("lupo.hash", "sha256 md5"),
+            ("lupo.json", "encode decode array object"), ("lupo.hash", "sha256 md5"),
             ("lupo.text", "trim split lower upper len is_utf8"),
-            ("lupo.time", "now parse format ymdhis"), ("m", "skip fail step progress remaining"),
-            ("db", "query one value rows ident exec insert upsert batches"),
+            ("lupo.time", "now parse format ymdhis add diff is_valid parts"),
+            ("decimal", "div round trunc abs scale integer eq"), ("u64", "integer eq"),
+            ("m", "skip fail step progress remaining"),
+            ("db", "query one value rows ident exec script transaction insert upsert batches"),
             (
                 "schema",
                 "tables table has_table has_column has_index checksum create_table add_column"
@@ -101,7 +103,7 @@ import Testing
         arguments: [
             ("db.exec", true), ("m.db:exec", true), ("m.db.exec", true), ("m.db", true),
             ("m.step", true), ("m:step", true), ("lupo.json.encode", true), ("m.hook", true),
-            ("lupo.null", true), ("db.transaction", false), ("", false), ("m.m.db", false),
+            ("lupo.null", true), ("db.teleport", false), ("", false), ("m.m.db", false),
         ]
     )
     func has(name: String, expected: Bool) { #expect(spec.has(name) == expected) }

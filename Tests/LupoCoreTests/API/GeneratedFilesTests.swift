@@ -7,13 +7,14 @@ import Testing
 @Suite struct GeneratedFilesTests {
     @Test(
         "a committed file is what the declarations generate",
-        arguments: ["docs/api.md", "docs/lupo.d.lua", ".luacheckrc"]
+        arguments: ["docs/api.md", "docs/api.json", "docs/lupo.d.lua", ".luacheckrc"]
     )
     func drift(path: String) throws {
         let spec = APISpec.current
         let generated =
             switch path {
             case "docs/api.md": spec.markdown
+            case "docs/api.json": spec.document.encoded(indented: true) + "\n"
             case "docs/lupo.d.lua": spec.luaStub
             default: spec.repositoryLuacheckConfiguration
             }

@@ -158,7 +158,7 @@ import Testing
 }
 
 /// A small generator with a seed.
-private struct SplitMix: RandomNumberGenerator {
+struct SplitMix: RandomNumberGenerator {
     var state: UInt64
 
     mutating func next() -> UInt64 {

@@ -16,6 +16,7 @@ extension APIValue {
         case .bool(let flag): self = .boolean(flag)
         case .integer(let number): self = .integer(number)
         case .unsigned(let number): self = .u64(number)
+        case .decimal(let digits): self = .decimal(digits)
         case .double(let number): self = .float(number)
         case .string(let text): self = .string(text)
         case .array(let elements): self = .array(elements.map { APIValue($0) })

@@ -9,17 +9,46 @@ import Testing
 
 @Suite("Examples of the script API")
 struct ExampleTests {
-    private struct Example {
+    private struct Example: Sendable {
         let id: String
-        let hooks: HookSet
+        /// Nil where it runs while the file is loaded.
+        let hook: Hook?
         let code: String
     }
 
-    private static let examples: [Example] =
-        APISpec.current.functions.map { Example(id: $0.id, hooks: $0.hooks, code: $0.example) }
-        + APISpec.current.fields.map { Example(id: $0.id, hooks: $0.hooks, code: $0.example) }
+    /// Every function and field in a hook of each kind that has it.
+    private static let kinds: [Hook] = [.pre, .backup, .execute, .post]
 
-    @Test("Every example of the reference runs as a migration", .timeLimit(.minutes(1)))
+    private static let examples: [Example] =
+        (APISpec.current.functions.map { ($0.id, $0.hooks, $0.example) }
+        + APISpec.current.fields.map { ($0.id, $0.hooks, $0.example) }).flatMap { id, hooks, code in
+            (hooks.contains(.load) && !code.contains("m.")
+                ? [Example(id: id, hook: nil, code: code)] : [])
+                + kinds.filter {
+                    hooks.contains(HookSet($0)) && (hooks != .everywhere || $0 == .execute)
+                }
+                .map { Example(id: id, hook: $0, code: code) }
+        }
+
+    @Test("An example says what comes of it, and that is compared")
+    func everyExampleAsserts() {
+        // What has no result, or ends the hook, shows only how it is called.
+        let silent: Set = [
+            "lupo.require_api", "lupo.migration", "m.skip",
+        ]
+        for function in APISpec.current.functions
+        where !function.returns.isEmpty && !silent.contains(function.id) {
+            #expect(
+                function.example.contains("assert(") || function.example.contains("m.check"),
+                "\(function.id): \(function.example)"
+            )
+        }
+    }
+
+    @Test(
+        "Every example of the reference runs in every kind of hook that has its function",
+        .timeLimit(.minutes(2))
+    )
     func everyExampleRuns() async throws {
         let fixture = try SessionFixture()
         for (path, content) in APISpec.exampleFiles { try fixture.folder.write(content, to: path) }
@@ -37,7 +66,7 @@ struct ExampleTests {
                 let isGood = migration?.outcome == .completed || migration?.outcome == .skipped
                 #expect(
                     isGood && report.error == nil,
-                    "\(example.id): \((report.error ?? migration?.error)?.rendered() ?? "no error")\n\(example.code)"
+                    "\(example.id) in \(example.hook?.rawValue ?? "the file"): \((report.error ?? migration?.error)?.rendered() ?? "no error")\n\(example.code)"
                 )
             }
         }
@@ -50,7 +79,7 @@ struct ExampleTests {
     ) throws -> String {
         let name = "example_\(index)"
         let manifest = #"touches = { "lupo_actors", "lupo_moods" }, timeout = "1m""#
-        let inHook = example.hooks.members.first
+        let inHook = example.hook
         var body = ""
         for hook in Hook.allCases where hook.isRequired || hook == inHook {
             body += "function M.\(hook.rawValue)(m)\n\(hook == inHook ? example.code : "")\nend\n"

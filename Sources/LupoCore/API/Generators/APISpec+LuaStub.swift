@@ -16,10 +16,14 @@ extension APISpec {
             out.comment(alias.doc)
             out.line("---@alias \(alias.luaName) \(alias.definition.text)")
         }
-        for value in values { out.write(value) }
+        for value in values {
+            let group = groups.first { $0.owner.isValue && $0.owner.luaClass == value.luaName }
+            out.write(value, methods: group?.functions ?? [])
+        }
         for record in records { out.write(record) }
         out.writeContexts(self)
-        for group in groups where !group.owner.isLibrary && group.owner != .context {
+        for group in groups
+        where !group.owner.isLibrary && !group.owner.isValue && group.owner != .context {
             out.write(group)
         }
         out.writeMigration()
@@ -42,7 +46,7 @@ private struct LuaStubWriter {
         }
     }
 
-    mutating func write(_ value: APIValueClass) {
+    mutating func write(_ value: APIValueClass, methods: [APIFunction]) {
         blank()
         comment(value.doc)
         comment("It knows " + value.operations.map { "`\($0)`" }.joined(separator: ", ") + ".")
@@ -51,6 +55,10 @@ private struct LuaStubWriter {
             let operand = own.operand.map { "(\($0.text))" } ?? ""
             line("---@operator \(own.name)\(operand): \(own.result.text)")
         }
+        guard !methods.isEmpty else { return }
+        let variable = String(value.luaName.dropFirst("lupo.".count))
+        line("local \(variable) = {}")
+        for method in methods { write(method, on: variable, ":") }
     }
 
     mutating func write(_ record: APIRecord) {

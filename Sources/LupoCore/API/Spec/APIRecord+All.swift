@@ -6,7 +6,8 @@ extension APIRecord {
         batchOptions, columnOptions, columnDefinition, namedColumn, indexOptions, indexName,
         indexDefinition, tableOptions, tableDefinition, classifyOptions, checksumOptions,
         columnInfo,
-        indexInfo, tableInfo, jsonOptions, inspectOptions, csvOptions, skip,
+        indexInfo, tableInfo, jsonOptions, jsonDecodeOptions, timeSpan, timeParts,
+        inspectOptions, csvOptions, skip,
     ]
 
     static let failOptions = APIRecord(
@@ -148,6 +149,35 @@ extension APIRecord {
         name: "JsonOptions",
         doc: "How JSON is written.",
         fields: [.optional("indent", .boolean, default: "false", "Lines and indents for people.")]
+    )
+
+    static let jsonDecodeOptions = APIRecord(
+        name: "JsonDecodeOptions",
+        doc: "How JSON is read.",
+        fields: [
+            .optional(
+                "decimals",
+                .boolean,
+                default: "false",
+                "Makes every number with a point or an exponent a Decimal, so that a column of amounts has one type."
+            )
+        ]
+    )
+
+    static let timeSpan = APIRecord(
+        name: "TimeSpan",
+        doc: "A length of time; what is absent is 0.",
+        fields: ["years", "months", "days", "hours", "minutes", "seconds"].map {
+            .optional($0, .integer, default: "0", "How many \($0).")
+        }
+    )
+
+    static let timeParts = APIRecord(
+        name: "TimeFields",
+        doc: "A time in its parts.",
+        fields: ["year", "month", "day", "hour", "minute", "second"].map {
+            .required($0, .integer, "The \($0).")
+        }
     )
 
     static let inspectOptions = APIRecord(

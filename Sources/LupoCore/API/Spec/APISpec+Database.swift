@@ -42,9 +42,8 @@ extension APISpec {
             "Reads all rows of a statement into a list.",
             details: "For large results use `rows` or `batches`.",
             example: """
-                for _, actor in ipairs(m.db:query("SELECT * FROM lupo_actors WHERE is_deleted = ?", { 0 })) do
-                  m.log:debug(actor.full_name)
-                end
+                local actors = m.db:query("SELECT * FROM lupo_actors WHERE is_deleted = ?", { 0 })
+                assert(#actors == 2 and actors[1].full_name == "Wanda Fox")
                 """
         ),
         APIFunction(
@@ -56,7 +55,7 @@ extension APISpec {
             "Reads the one row of a statement.",
             example: """
                 local actor = m.db:one("SELECT * FROM lupo_actors WHERE id = :id", { id = 1 })
-                if actor then m.log:info(actor.full_name) end
+                assert(actor and actor.full_name == "Wanda Fox")
                 """
         ),
         APIFunction(
@@ -95,6 +94,7 @@ extension APISpec {
                 for row in m.db:rows "SELECT full_name FROM lupo_actors" do
                   longest = math.max(longest, lupo.text.len(row.full_name))
                 end
+                assert(longest == 9)
                 """
         ),
         APIFunction(
@@ -119,7 +119,59 @@ extension APISpec {
             example: """
                 local result = m.db:exec(
                   "UPDATE lupo_actors SET full_name = :name WHERE id = :id", { name = "Wanda", id = 1 })
-                m.log:info("renamed", { rows = result.affected })
+                assert(result.affected == 1 and #result.warnings == 0)
+                """
+        ),
+        APIFunction(
+            "script",
+            [.required("path", .string, "Relative to the migration's folder.")],
+            returns: [APIReturn("count", .integer, "statements sent")],
+            hooks: .write,
+            errors: .writing + .reading,
+            "Runs an SQL file statement by statement, each as `exec` would.",
+            details:
+                "The file is read twice: nothing is sent where one of its statements may not be. It is read in "
+                + "pieces, however large it is. `DELIMITER` is understood; parameters are an error. An error names "
+                + "the file and the line; the statements before it were done, unless they stand in a transaction.",
+            example: "assert(m.db:script \"data/moods.sql\" == 2)"
+        ),
+        APIFunction(
+            "transaction",
+            [
+                .required(
+                    "body",
+                    .function([], returns: [.any]),
+                    "Runs at once; an error in it takes everything back and is passed on."
+                )
+            ],
+            returns: [APIReturn("result", .any, "what the body returned, all of it")],
+            hooks: .write,
+            by: .prelude,
+            errors: .writing + [
+                APIFailure(
+                    .statementRefused,
+                    "it stands in a transaction or a loop over `batches`"
+                ),
+                APIFailure(
+                    .statementRefused,
+                    "a statement in it would commit by itself, as DDL does"
+                ),
+                APIFailure(
+                    .deadlock,
+                    "the server took it back; nothing of it is done, and it may be run again"
+                ),
+            ],
+            "Sends statements that take effect together, or not at all.",
+            details:
+                "They commit with their rows of the journal. Steps, schema builders and `batches` stand outside; a "
+                + "step may stand around it. Variables of Lua and `m.state` keep what the body put into them.",
+            example: """
+                local moved = m.db:transaction(function()
+                  local result = m.db:exec "UPDATE lupo_actors SET is_deleted = 1 WHERE id = 1"
+                  m.db:insert("lupo_actors", { full_name = "Wanda Wolf" })
+                  return result.affected
+                end)
+                assert(moved == 1)
                 """
         ),
         APIFunction(
@@ -157,7 +209,7 @@ extension APISpec {
             errors: .writing,
             "Inserts rows, and changes those whose key exists.",
             example:
-                "m.db:upsert(\"lupo_actors\", { id = 1, full_name = \"Wanda\" }, { key = \"id\" })"
+                "assert(m.db:upsert(\"lupo_actors\", { id = 1, full_name = \"Wanda\" }, { key = \"id\" }) > 0)"
         ),
         APIFunction(
             "batches",
@@ -176,12 +228,15 @@ extension APISpec {
             details:
                 "What the loop's body writes is committed together with the position, once a batch.",
             example: """
+                local count = 0
                 for rows in m.db:batches("lupo_actors", { columns = { "id", "full_name" }, size = 500 }) do
                   for _, actor in ipairs(rows) do
                     m.db:exec("UPDATE lupo_actors SET full_name = :name WHERE id = :id",
                       { name = lupo.text.trim(actor.full_name), id = actor.id })
+                    count = count + 1
                   end
                 end
+                assert(count == 2)
                 """
         ),
     ]

@@ -19,6 +19,14 @@ extension APISpec {
     /// The files beside the migration that the examples presuppose.
     package static let exampleFiles: [(path: String, content: String)] = [
         ("data/moods.csv", "name,weight\ncalm,1\nmerry,2\n"),
+        (
+            "data/moods.sql",
+            """
+            INSERT INTO lupo_actors (full_name) VALUES ('Ada');
+            UPDATE lupo_actors SET full_name = 'Ada; or Bo' WHERE full_name = 'Ada';
+
+            """
+        ),
         ("data/moods.json", "{\"default\": \"calm\"}\n"),
     ]
 }

@@ -94,8 +94,8 @@ extension APISpec {
             [
                 .required(
                     "value",
-                    .union([.string, .integer, .u64]),
-                    "Digits, or an integer from 0."
+                    .union([.string, .integer, .u64, .decimal]),
+                    "Digits, or a whole number from 0."
                 )
             ],
             returns: [APIReturn("value", .u64, "the number")],
@@ -109,12 +109,47 @@ extension APISpec {
         ),
         APIFunction(
             "decimal",
-            [.required("value", .union([.string, .integer, .decimal]), "Such as `-12.50`.")],
+            [
+                .required(
+                    "value",
+                    .union([.string, .integer, .u64, .decimal]),
+                    "Such as `-12.50`."
+                )
+            ],
             returns: [APIReturn("value", .decimal, "the number")],
             hooks: .everywhere,
-            errors: [APIFailure(.value, "it is no decimal number of at most 65 digits")],
+            errors: [
+                APIFailure(
+                    .value,
+                    "it is no decimal number of at most 65 digits, 38 of them behind the point"
+                )
+            ],
             "Makes an exact decimal number.",
-            example: "assert(tostring(lupo.decimal(\"-12.50\")) == \"-12.50\")"
+            details:
+                "A float is an error, for it has been rounded already: write the number as text. Zeros behind the "
+                + "point are kept, those before the number are not.",
+            example: """
+                local price = lupo.decimal "19.90"
+                assert(tostring(price * 3) == "59.70" and price + lupo.decimal "0.10" == lupo.decimal "20")
+                """
+        ),
+        APIFunction(
+            "compare",
+            [
+                .required("a", .union([.number, .u64, .decimal])),
+                .required("b", .union([.number, .u64, .decimal])),
+            ],
+            returns: [
+                APIReturn("order", .integer, "-1 where a is less, 0 where both are equal, else 1")
+            ],
+            hooks: .everywhere,
+            errors: [APIFailure(.value, "one is NaN")],
+            "Compares two numbers of any kind by their exact values.",
+            details:
+                "`==` between an integer and a U64 or a Decimal is false in Lua, whatever they hold; this is not. "
+                + "A float counts with the value that it really has: 0.1 is a little more than lupo.decimal \"0.1\".",
+            example:
+                "assert(lupo.compare(5, lupo.decimal \"5.00\") == 0 and lupo.compare(1, lupo.u64(2)) == -1)"
         ),
         APIFunction(
             "bytes",

@@ -69,7 +69,7 @@ extension APISpec {
             "Gives a digest of a table's rows.",
             details: "Reads the whole table.",
             example:
-                "m.state.before = m.schema:checksum(\"lupo_actors\", { columns = { \"id\", \"full_name\" } })"
+                "assert(#m.schema:checksum(\"lupo_actors\", { columns = { \"id\", \"full_name\" } }) > 0)"
         ),
     ]
 
@@ -106,12 +106,13 @@ extension APISpec {
                 "Added by themselves: an id in front, and `created_ymdhis`, `updated_ymdhis`, `is_deleted`, "
                 + "`deleted_ymdhis` behind the rest. A column that the definition names itself is not added again.",
             example: """
-                m.schema:create_table("lupo_moods", function(t)
+                local made = m.schema:create_table("lupo_moods", function(t)
                   t:id "mood_id"
                   t:string("name", 100)
                   t:unique "name"
                   t:comment "How an actor can feel"
                 end)
+                assert(made and m.schema:has_table "lupo_moods")
                 """
         )
     ]
@@ -132,7 +133,7 @@ extension APISpec {
             errors: .building,
             "Adds a column, unless it is there with this shape.",
             example:
-                "m.schema:add_column(\"lupo_actors\", \"mood\", { type = \"string\", length = 40, default = \"calm\" })"
+                "assert(m.schema:add_column(\"lupo_actors\", \"mood\", { type = \"string\", length = 40, default = \"calm\" }))"
         ),
         APIFunction(
             "modify_column",
@@ -147,7 +148,7 @@ extension APISpec {
             ],
             "Gives a column another shape, unless it has it.",
             example:
-                "m.schema:modify_column(\"lupo_actors\", \"full_name\", { type = \"string\", length = 400 })"
+                "assert(m.schema:modify_column(\"lupo_actors\", \"full_name\", { type = \"string\", length = 400 }))"
         ),
         APIFunction(
             "rename_column",
@@ -156,7 +157,8 @@ extension APISpec {
             hooks: .write,
             errors: .building,
             "Renames a column, unless only the new name is there.",
-            example: "m.schema:rename_column(\"lupo_actors\", \"full_name\", \"display_name\")"
+            example:
+                "assert(m.schema:rename_column(\"lupo_actors\", \"full_name\", \"display_name\"))"
         ),
         APIFunction(
             "add_index",
@@ -168,7 +170,8 @@ extension APISpec {
             hooks: .write,
             errors: .building,
             "Adds an index, unless one of that name with these columns is there.",
-            example: "m.schema:add_index(\"lupo_actors\", { \"is_deleted\", \"full_name\" })"
+            example:
+                "assert(m.schema:add_index(\"lupo_actors\", { \"is_deleted\", \"full_name\" }))"
         ),
         APIFunction(
             "classify",
@@ -184,7 +187,8 @@ extension APISpec {
             hooks: .write,
             errors: [APIFailure(.touches, "`touches` does not name the table")],
             "Records a table's class in `lupo_table_classifications`.",
-            example: "m.schema:classify(\"lupo_actors\", \"core\", { category = \"actors\" })"
+            example:
+                "assert(m.schema:classify(\"lupo_actors\", \"core\", { category = m.hook }))"
         ),
     ]
 
@@ -201,7 +205,8 @@ extension APISpec {
             errors: .building + ownOnly,
             "Removes a column, where it is there.",
             details: "In `rollback`, and else only for a column that this migration added.",
-            example: "m.schema:drop_column(\"lupo_actors\", \"mood\")"
+            example:
+                "assert(not m.schema:drop_column(\"lupo_actors\", \"mood\"))  -- it is not there"
         ),
         APIFunction(
             "drop_index",
@@ -211,7 +216,8 @@ extension APISpec {
             errors: .building + ownOnly,
             "Removes an index, where it is there.",
             details: "In `rollback`, and else only for an index that this migration added.",
-            example: "m.schema:drop_index(\"lupo_actors\", \"idx_full_name\")"
+            example:
+                "assert(not m.schema:drop_index(\"lupo_actors\", \"idx_full_name\"))  -- it is not there"
         ),
         APIFunction(
             "drop_table",
@@ -221,7 +227,7 @@ extension APISpec {
             errors: .building + ownOnly,
             "Removes a table, where it is there.",
             details: "In `rollback`, and else only for a table that this migration created.",
-            example: "m.schema:drop_table \"lupo_moods\""
+            example: "assert(not m.schema:drop_table \"lupo_moods\")  -- it is not there"
         ),
     ]
 }

@@ -22,10 +22,18 @@ import Testing
         return parts
     }
 
-    @Test func `every day from year 1 to 9999 follows the one before`() throws {
-        var parts = Timestamp.Parts(year: 1, month: 1, day: 1, hour: 0, minute: 0, second: 0)
-        var seconds = Timestamp.range.lowerBound
-        while parts.year <= 9_999 {
+    /// The calendar repeats after 400 years.
+    @Test(
+        "every day follows the one before",
+        arguments: [
+            (1, Timestamp.range.lowerBound, 120), (1_880, -2_840_140_800, 240),
+            (9_980, 252_771_148_800, 20),
+        ]
+    )
+    func days(year: Int64, first: Int64, years: Int64) throws {
+        var parts = Timestamp.Parts(year: year, month: 1, day: 1, hour: 0, minute: 0, second: 0)
+        var seconds = first
+        while parts.year < year + years {
             let moment = try #require(Timestamp(seconds: seconds))
             guard moment.parts == parts, Timestamp(parts)?.secondsSinceEpoch == seconds else {
                 Issue.record("\(parts)")
@@ -34,12 +42,12 @@ import Testing
             parts = next(parts)
             seconds += 86_400
         }
-        #expect(seconds == Timestamp.range.upperBound + 1)
+        if year + years > 9_999 { #expect(seconds == Timestamp.range.upperBound + 1) }
     }
 
     @Test func `random moments go to every form and back`() throws {
         var generator = SplitMix(state: 5)
-        for _ in 0..<5_000 {
+        for _ in 0..<500 {
             let seconds = Int64.random(in: Timestamp.range, using: &generator)
             let moment = try #require(Timestamp(seconds: seconds))
             #expect(Timestamp(ymdhis: moment.ymdhis) == moment)

@@ -76,7 +76,7 @@ extension StatementRunner {
             if let open {
                 throw LupoError(
                     .statementRefused,
-                    "A loop over `batches` stands inside of \(open.article).",
+                    "A loop over `batches` stands inside of \(open is BatchWalk ? "another one" : open.article).",
                     hint: open is BatchWalk
                         ? "Finish the outer loop first; each batch is one transaction."
                         : "Each batch is a transaction of its own; leave m.db:transaction out."

@@ -117,9 +117,10 @@ final class StatementRunner {
         openRows = nil
         if let open {
             try rollBack(open)
+            let what = open is BatchWalk ? "its open batch" : "it"
             throw LupoError(
                 .script,
-                "The hook ended inside of \(open.article), which was rolled back.",
+                "The hook ended inside of \(open.article); \(what) was rolled back.",
                 hint: "Let it end in the hook, not in a coroutine that is left."
             )
         }

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- The host is made to give two hundred thousand rows at once.
--- expect: kill memory
+-- expect: error value "limits.rows"
 
 local M = lupo.migration { api = 1, name = "many_rows", version = "1.0.0" }
 

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Steps and checks without end.
 -- expect: error migration-timeout "1 s"
+-- expect: error value "16 MiB"
 
 local M = lupo.migration { api = 1, name = "step_flood", version = "1.0.0", timeout = "1s" }
 

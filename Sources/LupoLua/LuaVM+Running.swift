@@ -73,7 +73,7 @@ extension LuaVM {
     /// May be used inside a host function; arguments that were read as bytes before are then no longer valid.
     ///
     /// - Parameters:
-    ///   - function: from ``load(_:file:)``, a result, or an argument.
+    ///   - function: from ``load(_:file:showing:)``, a result, or an argument.
     ///   - label: names the call in traces: `execute`.
     ///   - functions: whether functions in the results come as references; otherwise they are an error.
     ///   - arguments: appends the arguments.

@@ -23,7 +23,7 @@ struct AttackSuiteTests {
     {
         let folder = try TemporaryFolder(named: "lupoatk")
         for (name, expectation, manifest, body) in [
-            ("waits", "kill time", "limits = { time = \"1h\" }", "while true do end"),
+            ("waits", "kill time", "limits = { time = \"10m\" }", "while true do end"),
             ("passes", "error script \"no\"", "limits = {}", "m.log:info \"done\""),
             ("fails", "error script \"other words\"", "limits = {}", "error \"these words\""),
             (

@@ -24,12 +24,15 @@ struct ExampleProject {
     private let host: CommandRunner
     private let environment: [String: String]
 
-    /// Copies the examples and starts the server.
-    init() async throws {
+    /// The example that belongs to `docs/tour.md`, and is no part of the library's story.
+    static let tour = "tour_4_0_30.lua"
+
+    /// Copies the examples, the tour only where it is asked for, and starts the server.
+    init(withTour: Bool = false) async throws {
         folder = try TemporaryFolder(named: "ex")
         host = try CommandRunner.lupoHost()
         environment = ["LUPO_DATABASE_URL": "embedded:\(folder.path)/.lupo/server?durability=none"]
-        try Self.copy(Self.source, to: folder, below: "")
+        try Self.copy(Self.source, to: folder, below: "", but: withTour ? "" : Self.tour)
         let result = try await run(["server", "start"])
         try #require(result.exitStatus == 0, "\(result.errorOutput)")
     }
@@ -43,13 +46,18 @@ struct ExampleProject {
         return parts.dropLast(3).joined(separator: "/")
     }
 
-    private static func copy(_ source: String, to folder: TemporaryFolder, below: String) throws {
-        for name in FileTree.names(in: source) where name != ".lupo" {
+    private static func copy(
+        _ source: String,
+        to folder: TemporaryFolder,
+        below: String,
+        but excluded: String
+    ) throws {
+        for name in FileTree.names(in: source) where name != ".lupo" && name != excluded {
             let path = source + "/" + name
             if FileTree.names(in: path).isEmpty {
                 try folder.write(try FileTree.read(path), to: below + name)
             } else {
-                try copy(path, to: folder, below: below + name + "/")
+                try copy(path, to: folder, below: below + name + "/", but: excluded)
             }
         }
     }
@@ -57,6 +65,21 @@ struct ExampleProject {
     /// Runs the program in the project.
     func run(_ arguments: [String], input: String = "") async throws -> CommandResult {
         try await host.run(arguments, environment: environment, in: folder.path, input: input)
+    }
+
+    /// Runs a line of shell in the project, which finds `lupo-host` by its name.
+    ///
+    /// - Returns: the lines of both outputs, in the order in which they were written.
+    func shell(_ command: String) async throws -> [String] {
+        let binaries = host.program.split(separator: "/").dropLast().joined(separator: "/")
+        let result = try await CommandRunner(program: "/bin/sh").run(
+            ["-c", "exec 2>&1; PATH=\"$1:$PATH\"; \(command)", "sh", "/" + binaries],
+            environment: environment,
+            in: folder.path
+        )
+        var lines = result.output.split(separator: "\n", omittingEmptySubsequences: false)
+        if lines.last == "" { lines.removeLast() }
+        return lines.map(String.init)
     }
 
     /// Runs the program on a terminal of 80 columns.
@@ -109,8 +132,11 @@ struct ExampleProject {
 }
 
 /// Gives a test the examples and a server, and takes them away again, however it ends.
-func withExamples(_ body: (ExampleProject) async throws -> Void) async throws {
-    let project = try await ExampleProject()
+func withExamples(
+    withTour: Bool = false,
+    _ body: (ExampleProject) async throws -> Void
+) async throws {
+    let project = try await ExampleProject(withTour: withTour)
     do {
         try await body(project)
     } catch {

@@ -10,7 +10,7 @@ import Testing
         let files = FileTree.names(in: ExampleProject.source).filter { name in
             name.hasSuffix(".lua") && name != "lupo.lua"
         }
-        #expect(files == ExampleProject.endings.map(\.file).sorted())
+        #expect(files == (ExampleProject.endings.map(\.file) + [ExampleProject.tour]).sorted())
     }
 
     @Test(.timeLimit(.minutes(1)))

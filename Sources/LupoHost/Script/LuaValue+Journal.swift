@@ -28,6 +28,13 @@ extension LuaValue {
         }
     }
 
+    /// The value for people to read: as a document where JSON has a form for it, else as in the journal.
+    ///
+    /// - Throws: ``LupoError`` `.value` for what neither has a form for.
+    func readableJSON() throws(LupoError) -> JSON {
+        do throws(LupoError) { return try documentJSON() } catch { return try journalJSON() }
+    }
+
     private static func marked(_ mark: Mark, _ json: JSON) -> JSON {
         .object([(mark.rawValue, json)])
     }

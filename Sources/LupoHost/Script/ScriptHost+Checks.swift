@@ -138,7 +138,7 @@ extension ScriptHost {
 
 extension LuaValue {
     /// The value in a check's details.
-    fileprivate var shown: JSON { (try? journalJSON()) ?? .string("…") }
+    fileprivate var shown: JSON { (try? readableJSON()) ?? .string("…") }
 
     /// Whether two values are equal: numbers by value whatever their kind, tables by content.
     fileprivate func isEqual(to other: LuaValue) -> Bool {

@@ -59,7 +59,7 @@ extension ScriptHost {
     ) throws(LupoError) {
         let message =
             arguments.string(1) ?? String(decoding: arguments.value(1).rawBytes, as: UTF8.self)
-        let fields: JSON = arguments.isNil(2) ? .null : try arguments.value(2).journalJSON()
+        let fields: JSON = arguments.isNil(2) ? .null : try arguments.value(2).readableJSON()
         try vm.chargeOutput(message.utf8.count + (fields.nonNull?.encoded().utf8.count ?? 0) + 8)
         try running().core.events(.log(level: level, message: message, fields: fields))
     }

@@ -16,8 +16,6 @@ indirect enum Canonical: Hashable {
         case .double(let number): self = .double(number.isNaN ? 0x7FF8 << 48 : number.bitPattern)
         case .string(let text): self = .text(Array(text.utf8))
         case .data(let bytes): self = .text(bytes)
-        case .unsigned(let number) where number <= UInt64(Int64.max):
-            self = .other(.integer(Int64(number)))
         case .table(let table):
             var members: [Canonical: Canonical] = [:]
             for (index, item) in table.items.enumerated() where item != .nil {

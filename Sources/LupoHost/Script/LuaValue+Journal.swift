@@ -40,22 +40,21 @@ extension LuaValue {
     }
 
     private static func journalJSON(_ table: LuaTable) throws(LupoError) -> JSON {
-        var elements: [JSON] = []
-        if table.fields.isEmpty {
+        if table.fields.isEmpty, table.mark == .object, table.items.isEmpty { return .object([]) }
+        if table.fields.isEmpty, table.mark != .object {
+            var elements: [JSON] = []
             for item in table.items { elements.append(try item.journalJSON()) }
-            switch table.mark {
-            case .none: return .array(elements)
-            case .array: return marked(.array, .array(elements))
-            case .object where elements.isEmpty: return .object([])
-            case .object: break
-            }
+            return table.mark == .array ? marked(.array, .array(elements)) : .array(elements)
+        }
+        // Decided before any member is written: to write them twice on each level would take 2^32 times as long.
+        guard table.items.isEmpty, table.fields.allSatisfy(\.hasName) else {
+            return try pairs(of: table)
         }
         var members: [(String, JSON)] = []
         for field in table.fields {
-            guard case .string(let name) = field.key else { return try pairs(of: table) }
+            guard case .string(let name) = field.key else { continue }
             members.append((name, try field.value.journalJSON()))
         }
-        guard table.items.isEmpty else { return try pairs(of: table) }
         let json = JSON.object(members)
         if table.mark == .object { return marked(.object, json) }
         let isAmbiguous = members.count == 1 && Mark(rawValue: members[0].0) != nil
@@ -135,5 +134,11 @@ extension LuaValue {
         return stride(from: 0, to: digits.count, by: 2).map {
             UInt8(digits[$0] << 4 | digits[$0 + 1])
         }
+    }
+}
+
+extension LuaTable.Field {
+    fileprivate var hasName: Bool {
+        if case .string = key { true } else { false }
     }
 }

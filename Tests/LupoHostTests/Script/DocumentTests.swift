@@ -46,4 +46,16 @@ struct DocumentTests {
         }
         #expect(kept.items.count + kept.fields.count == 2)
     }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a table of mixed keys in others of its kind is written in linear time`() throws {
+        var mixed = LuaValue.bool(true)
+        var listed = LuaValue.bool(true)
+        for _ in 0..<31 {
+            mixed = Self.table([(.string("inner"), mixed), (.integer(0), .bool(false))])
+            listed = .table(LuaTable(items: [listed], mark: .object))
+        }
+        #expect(LuaValue(journal: try mixed.journalJSON()) == mixed)
+        #expect(try listed.journalJSON().depth == 31 * 3)
+    }
 }

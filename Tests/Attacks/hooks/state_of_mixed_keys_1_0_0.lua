@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Tables of names and numbers in each other: what is tried in two forms on each level takes 2^30 steps.
--- expect: completed
+-- expect: error value "nested more than 30 levels"
 -- sample
 local M = lupo.migration { api = 1, name = "state_of_mixed_keys", version = "1.0.0" }
 function M.execute(m)

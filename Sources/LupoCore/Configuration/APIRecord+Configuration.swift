@@ -80,8 +80,9 @@ extension APIRecord {
             "lock_wait",
             .duration,
             default: "\"5s\"",
-            "How long a statement waits for row and metadata locks of other sessions."
+            "How long a statement waits for row and metadata locks of other sessions; the same as `locks.wait`."
         ),
+        .optional("locks", .record(locks), "What is done about locks of other sessions."),
         .optional(
             "auto_rollback",
             .boolean,
@@ -89,6 +90,49 @@ extension APIRecord {
             "Rolls a failed migration back by itself."
         ),
     ]
+
+    private static let locks = APIRecord(
+        name: "Locks",
+        doc: "What is done about locks that other sessions hold.",
+        fields: [
+            .optional(
+                "wait",
+                .duration,
+                default: "\"5s\"",
+                "How long a statement waits for row and metadata locks."
+            ),
+            .optional(
+                "retries",
+                .integer,
+                default: "3",
+                "How often a statement that met a lock or a deadlock is tried again."
+            ),
+            .optional(
+                "retry_within",
+                .duration,
+                default: "\"60s\"",
+                "How long after the first try another one may begin."
+            ),
+            .optional(
+                "copy_limit",
+                .integer,
+                default: "100000",
+                "The most rows of a table that an ALTER may copy or lock against writes without `allow.blocking_alter`."
+            ),
+            .optional(
+                "long_transaction",
+                .duration,
+                default: "\"60s\"",
+                "From which age on an open transaction on a touched table is reported before execution."
+            ),
+            .optional(
+                "refuse_long",
+                .boolean,
+                default: "false",
+                "Stops the migration where there is such a transaction, in place of a warning."
+            ),
+        ]
+    )
 
     private static let ceilings = APIRecord(
         name: "Ceilings",

@@ -22,6 +22,8 @@ package struct HostConfiguration: Sendable {
     package var lockTimeout: Int64 = 60_000
     /// Longest wait for row and metadata locks in milliseconds.
     package var lockWait: Int64 = 5_000
+    /// What statements do about locks of others beyond waiting.
+    package var locks = LockManners()
     /// Whether a failed migration is rolled back by itself.
     package var autoRollback = true
     /// The folder of `lupo.lua`, or the working folder; absolute.
@@ -91,6 +93,19 @@ package struct HostConfiguration: Sendable {
         actor = value["actor"]?.integerValue ?? actor
         lockTimeout = try milliseconds("lock_timeout") ?? lockTimeout
         lockWait = try milliseconds("lock_wait") ?? lockWait
+        if let table = value["locks"] {
+            if let wait = table["wait"] {
+                guard let number = wait.milliseconds else {
+                    throw LupoError(
+                        .configuration,
+                        "\(file): 'locks.wait' is no length of time.",
+                        hint: "Write for example \"5s\" or a number of seconds."
+                    )
+                }
+                lockWait = number
+            }
+            try locks.apply(table, file: file)
+        }
         if case .boolean(let flag)? = value["auto_rollback"] { autoRollback = flag }
         try limits.apply(configuration: value, file: file)
         if let names = value["schemas"] {

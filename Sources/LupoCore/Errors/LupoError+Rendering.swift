@@ -90,6 +90,7 @@ extension LupoError {
                 )
             )
         }
+        if !blockers.isEmpty { members.append(("blockers", .array(blockers.map(\.json)))) }
         if !context.isEmpty { members.append(("context", .array(context.map(JSON.string)))) }
         if !trace.isEmpty { members.append(("trace", .array(trace.map(JSON.string)))) }
         members.append(("cause", causes.first?.json ?? .null))

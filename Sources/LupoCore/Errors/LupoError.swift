@@ -27,6 +27,8 @@ package struct LupoError: Error, Sendable, Hashable {
     ///
     /// A failed rollback has two: the failure and the rollback's own.
     package var causes: [LupoError]
+    /// The connections that a statement waited for, where they were seen.
+    package var blockers: [LockBlocker] = []
 
     /// Makes an error.
     package init(

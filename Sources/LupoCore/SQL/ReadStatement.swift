@@ -32,6 +32,8 @@ package struct ReadStatement: Sendable, Hashable {
     package var assignments: [VariableAssignment] = []
     /// What `SET STATEMENT … FOR` assigns while the statement runs.
     package var statementVariables: [VariableAssignment] = []
+    /// How ALTER TABLE and CREATE INDEX do their work; nil for the others.
+    package var onlinePlace: OnlinePlace?
     /// EXPLAIN: nothing is run.
     package var isExplained = false
     /// `ANALYZE SELECT …`: it is run, and its plan is told instead of its rows.

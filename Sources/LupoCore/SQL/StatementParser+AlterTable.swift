@@ -2,12 +2,13 @@
 
 extension StatementParser {
     /// ALTER TABLE, behind TABLE.
-    mutating func alterTable() throws(LupoError) {
+    mutating func alterTable(isOnline: Bool = false) throws(LupoError) {
         out.verb = .alterTable
         _ = acceptIfExists()
         try object(.alter)
         acceptWait()
-        guard peek != nil else { return }
+        guard let first = peek else { return }
+        noteOnlinePlace(from: index, offset: first.token.range.lowerBound, isOnline: isOnline)
         repeat { try alterClause() } while accept(symbol: ",")
     }
 

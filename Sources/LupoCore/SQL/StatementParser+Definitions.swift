@@ -61,6 +61,7 @@ extension StatementParser {
         if accept("TABLE") { return try createTable() }
         if accept("VIEW") { return try view(.createView, .create) }
         if accept("SEQUENCE") { return try sequence(.createSequence, .create) }
+        let isOnline = word == "ONLINE"
         _ = accept(anyOf: ["ONLINE", "OFFLINE"])
         _ = accept(anyOf: ["UNIQUE", "FULLTEXT", "SPATIAL", "VECTOR"])
         guard accept("INDEX") else { throw unexpected("TABLE, VIEW, INDEX or SEQUENCE") }
@@ -73,6 +74,9 @@ extension StatementParser {
         out.elements = [TableElement(kind: .index, name: name, range: out.objects[0].range)]
         try parenthesized()
         acceptWait()
+        if let last = lexemes.last {
+            noteOnlinePlace(from: index, offset: last.token.range.upperBound, isOnline: isOnline)
+        }
         try definition(stopsAtComma: false)
     }
 
@@ -110,10 +114,14 @@ extension StatementParser {
         if try takeAdministrated(.alterServer, .alterDatabase) { return }
         if accept("VIEW") { return try view(.alterView, .alter) }
         if accept("SEQUENCE") { return try sequence(.alterSequence, .alter) }
-        while accept(anyOf: ["ONLINE", "OFFLINE"]) {}
+        var isOnline = false
+        while word == "ONLINE" || word == "OFFLINE" {
+            if word == "ONLINE" { isOnline = true }
+            advance()
+        }
         if accept("IGNORE") { out.guards.insert(.ignore) }
         guard accept("TABLE") else { throw unexpected("TABLE, VIEW or SEQUENCE") }
-        try alterTable()
+        try alterTable(isOnline: isOnline)
     }
 
     mutating func drop() throws(LupoError) {

@@ -19,6 +19,7 @@ package actor Heartbeat {
     private let tables: LedgerTables
     private let process: ProcessLease
     private let clock: ServerClock
+    private let lockWatch: LockWatch?
     private let onLoss: @Sendable (LupoError) -> Void
     private var connection: MariaDBConnection?
     private var lastRenewal = ContinuousClock.now
@@ -37,6 +38,7 @@ package actor Heartbeat {
         tables: LedgerTables,
         process: ProcessLease,
         clock: ServerClock,
+        lockWatch: LockWatch? = nil,
         onLoss: @escaping @Sendable (LupoError) -> Void
     ) throws(LupoError) {
         executor = try ThreadExecutor(name: "heartbeat", stack: 1 << 20)
@@ -44,6 +46,7 @@ package actor Heartbeat {
         self.tables = tables
         self.process = process
         self.clock = clock
+        self.lockWatch = lockWatch
         self.onLoss = onLoss
     }
 
@@ -76,6 +79,7 @@ package actor Heartbeat {
             try? await Task.sleep(for: .milliseconds(200))
             if Task.isCancelled { return }
             beat()
+            lookForBlockers()
         }
     }
 
@@ -94,6 +98,16 @@ package actor Heartbeat {
         } catch {
             connection = nil
             if ContinuousClock.now - lastRenewal >= length / 2 { lose(error) }
+        }
+    }
+
+    /// Looks who is in the way of a statement that has waited long; what cannot be seen is no reason to stop anything.
+    private func lookForBlockers() {
+        guard let lockWatch, lockWatch.isDue else { return }
+        do {
+            try lockWatch.look(on: try openConnection())
+        } catch {
+            connection = nil
         }
     }
 

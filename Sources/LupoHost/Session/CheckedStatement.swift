@@ -8,6 +8,8 @@ struct CheckedStatement: Sendable {
     let rewritten: RewrittenStatement
     /// What it touches.
     let access: StatementAccess
+    /// Where the host may say how a table is changed.
+    var online = OnlineClause.none
 
     /// Whether it returns rows, as far as its verb says.
     var isQuery: Bool {
@@ -73,7 +75,8 @@ struct StatementChecker {
             hook: hook,
             temporaryTables: temporaryTables
         )
-        let checked = CheckedStatement(rewritten: try RewrittenStatement(read), access: access)
+        var checked = CheckedStatement(rewritten: try RewrittenStatement(read), access: access)
+        checked.online = read.onlineClause
         if extra.isEmpty {
             if known.count >= 256 { known = [:] }
             known[text] = checked

@@ -96,9 +96,10 @@ struct HostChecks {
                 ? "The migration touches no table." : list,
             .object([("tables", .array(existing.map(JSON.string)))])
         )
+        if !isAfter, !existing.isEmpty { try longTransactions() }
     }
 
-    private func record(
+    func record(
         _ type: String,
         _ status: ValidationRow.Status,
         _ message: String,

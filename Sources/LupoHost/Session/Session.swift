@@ -126,6 +126,7 @@ package actor Session {
             tables: core.ledger.tables,
             process: core.process,
             clock: core.clock,
+            lockWatch: core.lockWatch,
             onLoss: { error in interruption.request(because: error) }
         )
         core.heartbeat = heartbeat

@@ -27,6 +27,8 @@ package final class SessionCore {
     package let interruption: Interruption
     /// Who is told what happens.
     package let events: (ProgressEvent) -> Void
+    /// Sees who is in a statement's way while it waits.
+    let lockWatch: LockWatch
     private var tableCounts: [Identifier: Int] = [:]
     /// Renews leases while a migration runs; nil where nobody started one.
     package var heartbeat: Heartbeat?
@@ -49,6 +51,10 @@ package final class SessionCore {
         self.options = options
         self.interruption = interruption
         self.events = events
+        lockWatch = LockWatch(
+            connectionID: Int64(connection.connectionID),
+            bound: .milliseconds(max(1_000, options.lockWait))
+        )
         facts = try connection.serverFacts()
         ledger = LedgerStore(
             connection: connection,

@@ -108,7 +108,9 @@ extension StatementRunner {
     ) throws(LupoError) -> Int64 {
         let text = SQLText(verbatim: tagged(statement.rewritten.text))
         func send() throws(LupoError) -> ExecutionResult {
-            let result = try core.connection.executeBulk(text, rows: rows)
+            let result = try watched(statement.access.writes) { () throws(LupoError) in
+                try core.connection.executeBulk(text, rows: rows)
+            }
             return ExecutionResult(
                 affected: Int64(clamping: result.affectedRows ?? 0),
                 insertID: 0,

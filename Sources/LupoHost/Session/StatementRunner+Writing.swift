@@ -101,11 +101,11 @@ extension StatementRunner {
         }
         var result = ExecutionResult(affected: 0, insertID: 0, warnings: [])
         do {
-            let text = tagged(statement.rewritten.text, sequence: announced.sequence)
-            let outcome = try core.connection.execute(
-                SQLText(verbatim: text),
+            let outcome = try sendDefinition(
+                statement,
                 values,
-                effect: .lasting
+                sequence: announced.sequence,
+                before: before
             )
             try settle(announced, statement, before: before, error: nil)
             // Rows that an ALTER copies are not rows that it changed.
@@ -184,32 +184,54 @@ extension StatementRunner {
         _ entry: JournalEntry,
         _ body: () throws(LupoError) -> ExecutionResult
     ) throws(LupoError) -> ExecutionResult {
+        var retries = LockRetries(core.configuration.locks)
+        let subject = StatementRunner.subject(of: entry)
+        while true {
+            do throws(LupoError) {
+                let result = try attempt(entry, body)
+                recordRetries(retries, subject: subject, isDone: true)
+                return result
+            } catch {
+                var failure = error
+                if core.connection.isLost { throw failure }
+                if core.connection.isInTransaction {
+                    try core.connection.execute("ROLLBACK", effect: .none)
+                }
+                do {
+                    if try waitForRetry(&retries, after: failure, subject: subject) { continue }
+                } catch {
+                    failure = error
+                }
+                recordRetries(retries, subject: subject, isDone: false)
+                var entry = entry
+                entry.outcome.status = .failed
+                entry.outcome.error = failure
+                entry.outcome.finished = core.clock.now
+                record { $0.append(entry) }
+                throw failure
+            }
+        }
+    }
+
+    /// One try of a transaction; nothing of it is done where it fails.
+    private func attempt(
+        _ entry: JournalEntry,
+        _ body: () throws(LupoError) -> ExecutionResult
+    ) throws(LupoError) -> ExecutionResult {
         var entry = entry
         try begin()
-        do throws(LupoError) {
-            let result = try body()
-            guard core.connection.isInTransaction else {
-                throw LupoError(
-                    .internal,
-                    "The server ended the transaction by itself: \(entry.statement ?? "")"
-                )
-            }
-            entry.outcome.status = .done
-            entry.outcome.rowsAffected = result.affected
-            entry.outcome.finished = core.clock.now
-            try writer.complete(on: core.connection, inRollback: inRollback) { $0.append(entry) }
-            return result
-        } catch {
-            if core.connection.isLost { throw error }
-            if core.connection.isInTransaction {
-                try core.connection.execute("ROLLBACK", effect: .none)
-            }
-            entry.outcome.status = .failed
-            entry.outcome.error = error
-            entry.outcome.finished = core.clock.now
-            record { $0.append(entry) }
-            throw error
+        let result = try body()
+        guard core.connection.isInTransaction else {
+            throw LupoError(
+                .internal,
+                "The server ended the transaction by itself: \(entry.statement ?? "")"
+            )
         }
+        entry.outcome.status = .done
+        entry.outcome.rowsAffected = result.affected
+        entry.outcome.finished = core.clock.now
+        try writer.complete(on: core.connection, inRollback: inRollback) { $0.append(entry) }
+        return result
     }
 
     /// Begins a transaction; one that was left open by mistake is rolled back, never committed by the way.
@@ -291,7 +313,9 @@ extension StatementRunner {
         sequence: Int64 = 0
     ) throws(LupoError) -> ExecutionResult {
         let text = SQLText(verbatim: tagged(statement.rewritten.text, sequence: sequence))
-        let result = try core.connection.execute(text, values, effect: effect)
+        let result = try watched(statement.access.writes) { () throws(LupoError) in
+            try core.connection.execute(text, values, effect: effect)
+        }
         let warnings = result.warningCount > 0 ? try core.connection.warnings() : []
         return ExecutionResult(
             affected: Int64(clamping: result.affectedRows ?? 0),

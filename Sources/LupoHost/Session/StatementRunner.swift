@@ -49,6 +49,8 @@ final class StatementRunner {
     let unreadRows = OpenRows.Unread()
     /// Tables, columns and indexes that this attempt made, which it may drop again.
     var made: Set<String> = []
+    /// How large tables were when the first statement that changes them came.
+    var sizes: [ObjectName: TableSize] = [:]
     private var hasReadTransaction = false
     /// When the attempt must be over; nil without a limit, and in a rollback.
     var deadline: RunDeadline?
@@ -219,9 +221,11 @@ final class StatementRunner {
         do {
             try beginReading()
             let text = SQLText(verbatim: tagged(statement.rewritten.text))
-            return streaming
-                ? try core.connection.preparedStream(text, values, effect: .none)
-                : try core.connection.stream(text, values, effect: .none)
+            return try openedRows(statement) { () throws(LupoError) in
+                streaming
+                    ? try core.connection.preparedStream(text, values, effect: .none)
+                    : try core.connection.stream(text, values, effect: .none)
+            }
         } catch {
             throw note(error, statement)
         }

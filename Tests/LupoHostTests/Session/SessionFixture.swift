@@ -45,6 +45,9 @@ final class SessionFixture: Sendable {
 
     var configuration: HostConfiguration { configured.withLock { $0 } }
 
+    /// Changes what the sessions from now on are configured with.
+    func change(_ body: (inout HostConfiguration) -> Void) { configured.withLock { body(&$0) } }
+
     /// Writes a migration and gives its path; manifest keys beyond name and version stand in `manifest`.
     @discardableResult
     func write(

@@ -172,8 +172,8 @@ extension ErrorPages {
 
         ## lock-wait
         > Lock wait timeout exceeded; try restarting transaction.
-        Somebody else's transaction held a row or the table for longer than `lock_wait` (5 s).
-        ! Find who: SHOW FULL PROCESSLIST, information_schema.innodb_trx; then run it again, or raise `lock_wait` in lupo.lua.
+        Somebody else's transaction held a row or the table for longer than `locks.wait` (5 s), several times in a row.
+        ! The error names the connection: let it end its transaction, or KILL it; then run it again, or raise `locks.wait` in lupo.lua.
 
         ## deadlock
         > Deadlock found when trying to get lock; try restarting transaction.

@@ -15,12 +15,14 @@ enum Signals {
         StopSignals.watch { count in
             guard count == 1 else {
                 Output.writeError(
-                    "\nstopped at once; the next command settles what was under way\n"
+                    "\nstopped at once; the next command settles what was under way\n",
+                    patience: 200
                 )
                 _exit(130)
             }
             Output.writeError(
-                "\nstopping: the statement in flight is ended; a second signal stops at once\n"
+                "\nstopping: the statement in flight is ended; a second signal stops at once\n",
+                patience: 200
             )
             // Not on this thread: ending a statement may take seconds, and a second signal must be heard meanwhile.
             Task.detached { interruption.request() }

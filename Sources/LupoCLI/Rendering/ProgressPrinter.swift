@@ -26,6 +26,8 @@ struct ProgressPrinter: Sendable {
     private var isLineOpen = false
     private var lastDrawn: ContinuousClock.Instant?
     private var began = ContinuousClock.now
+    /// Nobody took what was written last; until somebody reads again, nothing is waited for.
+    private var isStalled = false
 
     /// Takes the stream's facts from outside.
     init(
@@ -52,7 +54,7 @@ struct ProgressPrinter: Sendable {
         if case .log("debug", _, _) = event, !showsDebug, form != .json { return }
         switch form {
         case .none: return
-        case .json: Output.writeError(event.json.encoded() + "\n")
+        case .json: put(event.json.encoded() + "\n")
         case .plain: plain(event)
         case .live: live(event)
         }
@@ -66,25 +68,29 @@ struct ProgressPrinter: Sendable {
     /// Takes the live line away.
     mutating func finish() {
         guard isLineOpen else { return }
-        Output.writeError("\r\u{1B}[K")
+        put("\r\u{1B}[K")
         isLineOpen = false
+    }
+
+    private mutating func put(_ text: String) {
+        isStalled = !Output.writeError(text, patience: isStalled ? 0 : 1_000)
     }
 
     private mutating func plain(_ event: ProgressEvent) {
         switch event {
         case .log(let level, let message, let fields):
-            Output.writeError(line(level, message, fields))
+            put(line(level, message, fields))
         case .waiting(let holder, let since, let purpose):
-            Output.writeError(
+            put(
                 "waiting for \(holder), since \(since): \(purpose)".escapingControls() + "\n"
             )
-        case .note(let text): Output.writeError(text.escapingControls() + "\n")
+        case .note(let text): put(text.escapingControls() + "\n")
         case .progress(let done, let total, let note):
-            Output.writeError("\(title): \(portion(done, total, note))\n")
+            put("\(title): \(portion(done, total, note))\n")
         case .began(let identity): title = identity.description
         case .statement(let sql, let rows, let milliseconds) where milliseconds >= 1_000:
             let text = sql.oneLine.clipped(to: 100)
-            Output.writeError(
+            put(
                 "\(title): \(Amounts.duration(milliseconds)), \(rows) rows: \(text)\n"
             )
         default: return
@@ -109,12 +115,12 @@ struct ProgressPrinter: Sendable {
         case .progress(let done, let total, let note): detail = portion(done, total, note)
         case .log(let level, let message, let fields):
             finish()
-            Output.writeError(line(level, message, fields))
+            put(line(level, message, fields))
         case .waiting(let holder, let since, let purpose):
             detail = "waiting for \(holder), since \(since): \(purpose)"
         case .note(let text):
             finish()
-            Output.writeError(text.escapingControls() + "\n")
+            put(text.escapingControls() + "\n")
         case .ended:
             finish()
             return
@@ -131,7 +137,7 @@ struct ProgressPrinter: Sendable {
         let elapsed = seconds > 0 ? Amounts.duration(seconds * 1_000) : ""
         let text = [title, state, elapsed, detail].filter { !$0.isEmpty }.joined(separator: "  ")
         let shown = String(text.escapingControls().prefix(max(20, width - 1)))
-        Output.writeError("\r\u{1B}[K" + style.dim(shown))
+        put("\r\u{1B}[K" + style.dim(shown))
         isLineOpen = true
     }
 

@@ -25,7 +25,7 @@ struct Waiter {
         let owner = try core.connection.value("SELECT IS_USED_LOCK(\(lock))")?.integerValue
         guard let owner else { return false }
         if holder.isAlive { return true }
-        try end(connection: owner)
+        try end(connection: owner, of: holder, lock: lock)
         return false
     }
 
@@ -75,17 +75,37 @@ struct Waiter {
     }
 
     /// Ends the session of a host that lost its lease, and waits until the server has let go of it.
-    private func end(connection owner: Int64) throws(LupoError) {
+    ///
+    /// The server lets go of a session's named lock only after its statement is over, and tells that to every account.
+    private func end(
+        connection owner: Int64,
+        of holder: LeaseHolder,
+        lock: String
+    ) throws(LupoError) {
+        let shown = (try? BlockerSearch(core.connection).describe([owner]))?.first
+        core.events(
+            .note(
+                "\(holder.description) has lost its lease; ending its "
+                    + (shown ?? LockBlocker(connectionID: owner)).description
+            )
+        )
         do {
             try core.connection.execute("KILL CONNECTION \(owner)", effect: .none)
         } catch {
             guard error.server?.number == 1094 else { throw error }
         }
-        while try core.connection.value(
-            "SELECT COUNT(*) FROM information_schema.processlist WHERE id = \(owner)"
-        )?.integerValue != 0 {
+        while try isAtWork(owner, lock) {
             try core.checkInterruption()
             poll(nil, 0, 20)
         }
+    }
+
+    private func isAtWork(_ owner: Int64, _ lock: String) throws(LupoError) -> Bool {
+        let holder = try core.connection.value("SELECT IS_USED_LOCK(\(lock))")?.integerValue
+        if holder == owner { return true }
+        let count = try core.connection.value(
+            "SELECT COUNT(*) FROM information_schema.processlist WHERE id = \(owner)"
+        )
+        return count?.integerValue != 0
     }
 }

@@ -88,6 +88,12 @@ extension APIRecord {
             default: "true",
             "Rolls a failed migration back by itself."
         ),
+        .optional(
+            "recovery",
+            .literals(RecoveryPolicy.allCases.map(\.rawValue)),
+            default: "\"rollback\"",
+            "What becomes of an attempt whose host died: it is taken back, continued, or left for a person."
+        ),
     ]
 
     private static let ceilings = APIRecord(

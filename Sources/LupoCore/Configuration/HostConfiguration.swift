@@ -24,6 +24,8 @@ package struct HostConfiguration: Sendable {
     package var lockWait: Int64 = 5_000
     /// Whether a failed migration is rolled back by itself.
     package var autoRollback = true
+    /// What becomes of an attempt that was cut off.
+    package var recovery = RecoveryPolicy.rollback
     /// The folder of `lupo.lua`, or the working folder; absolute.
     package var folder: String
 
@@ -92,6 +94,7 @@ package struct HostConfiguration: Sendable {
         lockTimeout = try milliseconds("lock_timeout") ?? lockTimeout
         lockWait = try milliseconds("lock_wait") ?? lockWait
         if case .boolean(let flag)? = value["auto_rollback"] { autoRollback = flag }
+        recovery = value["recovery"]?.stringValue.flatMap(RecoveryPolicy.init) ?? recovery
         try limits.apply(configuration: value, file: file)
         if let names = value["schemas"] {
             func identifier(_ key: String) throws(LupoError) -> Identifier? {

@@ -49,6 +49,9 @@ extension LupoError {
             case leaseLost = "lease-lost"
             case locked
             case interruptedAttempt = "interrupted-attempt"
+            case replayDiverged = "replay-diverged"
+            case replayImpossible = "replay-impossible"
+            case repairRefused = "repair-refused"
             case checkFailed = "check-failed"
             case migrationFailed = "migration-failed"
             case migrationTimeout = "migration-timeout"
@@ -162,6 +165,12 @@ extension LupoError {
         package static let locked = Code(.locked)
         /// An earlier attempt was cut off and is not settled.
         package static let interruptedAttempt = Code(.interruptedAttempt)
+        /// A script that is continued asks for something else than its journal has.
+        package static let replayDiverged = Code(.replayDiverged)
+        /// An attempt cannot be continued from its journal.
+        package static let replayImpossible = Code(.replayImpossible)
+        /// What a repair would record contradicts what stands in the database.
+        package static let repairRefused = Code(.repairRefused)
         /// A check of the script or of the host failed.
         package static let checkFailed = Code(.checkFailed)
         /// The migration failed and was not rolled back.

@@ -44,6 +44,7 @@ package struct AttemptLog: Sendable {
     private var affected: Set<String> = []
     private var affectedIsPending = false
     private var ending: LedgerWrite.Ending?
+    private var predecessor: LedgerWrite.Predecessor?
     private var isClosed = false
 
     /// Begins an attempt.
@@ -95,6 +96,63 @@ package struct AttemptLog: Sendable {
         registryChain = HashChain(newest: registryHash ?? HashChain.origin)
         stateChain = HashChain(newest: registry.lastStateHash ?? HashChain.origin)
         journalChain = HashChain(newest: registry.lastJournalHash ?? HashChain.origin)
+    }
+
+    /// Ends the attempt that this one continues; recorded before anything of its own.
+    ///
+    /// - Parameters:
+    ///   - trackingID: of the attempt before.
+    ///   - last: the state in which it was cut off; nil where it has ended before.
+    ///   - attempt: its number.
+    ///   - error: why it ended.
+    ///   - settled: its statements whose outcome was found out, as they are known now.
+    ///   - now: server time.
+    package mutating func continues(
+        _ trackingID: Int64,
+        cutOffIn last: MigrationState?,
+        attempt: Int,
+        because error: LupoError,
+        settled: [JournalEntry],
+        at now: Timestamp
+    ) {
+        var before = LedgerWrite.Predecessor(trackingID: trackingID, direction: direction)
+        for entry in settled {
+            var entry = entry
+            var chain = HashChain(newest: entry.contentHash)
+            entry.outcomeHash = chain.append(entry.outcomeContent).hash
+            journalChain = chain
+            registry.lastJournalHash = chain.newest
+            before.settled.append(entry)
+        }
+        if let last {
+            let data = [("error", error.json)]
+            let link = stateChain.append(
+                StateRow.content(
+                    identity: registry.identity,
+                    attempt: attempt,
+                    state: .failed,
+                    previous: last,
+                    entered: now,
+                    data: data
+                )
+            )
+            before.failed = StateRow(
+                state: .failed,
+                previous: last,
+                entered: now,
+                data: data,
+                hash: link.hash,
+                previousHash: link.previous
+            )
+            before.ending = LedgerWrite.Ending(
+                status: .failed,
+                at: now,
+                durationMilliseconds: 0,
+                error: error
+            )
+            registry.lastStateHash = link.hash
+        }
+        predecessor = before
     }
 
     /// Whether its rows exist.
@@ -299,7 +357,8 @@ package struct AttemptLog: Sendable {
             settled: settled,
             validations: validations,
             tablesAffected: affectedIsPending ? tablesAffected : nil,
-            ending: ending
+            ending: ending,
+            predecessor: predecessor
         )
     }
 
@@ -317,6 +376,7 @@ package struct AttemptLog: Sendable {
         validations.removeFirst(write.validations.count)
         if write.tablesAffected != nil { affectedIsPending = false }
         if write.ending != nil { ending = nil }
+        predecessor = nil
         pendingSince = nil
         pendingBytes = 0
     }

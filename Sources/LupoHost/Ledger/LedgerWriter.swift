@@ -32,6 +32,7 @@ package final class LedgerWriter: Sendable {
         var hasFirstLeases = false
         var token: Int64
         var fencedTokens: [Int64] = []
+        var isHeldBack = false
     }
 
     private let state: Locked<State>
@@ -104,6 +105,13 @@ package final class LedgerWriter: Sendable {
 
     /// Whether nobody had ever leased one of the tables before.
     package var hasFirstLeases: Bool { state.withLock { $0.hasFirstLeases } }
+
+    /// Whether the heartbeat leaves alone what waits: while a hook is only answered from the journal, nothing of its
+    /// attempt needs to stand in the ledger.
+    package var isHeldBack: Bool {
+        get { state.withLock { $0.isHeldBack } }
+        set { state.withLock { $0.isHeldBack = newValue } }
+    }
 
     /// Records something, to be written later.
     package func record<Result>(_ body: (inout AttemptLog) -> Result) -> Result {
@@ -180,6 +188,7 @@ package final class LedgerWriter: Sendable {
     package func flushIfOverdue(on connection: MariaDBConnection) throws(LupoError) {
         let now = clock.now
         try state.withLockIfFree { (state: inout State) throws(LupoError) in
+            guard !state.isHeldBack else { return }
             let isOverdue = state.attempts.contains { attempt in
                 guard let since = attempt.pendingSince else { return false }
                 return now.microseconds - since.microseconds >= 1_000_000

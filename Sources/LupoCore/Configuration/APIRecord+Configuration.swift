@@ -88,6 +88,7 @@ extension APIRecord {
             default: "true",
             "Rolls a failed migration back by itself."
         ),
+        .optional("backup", .record(backup), "When and how tables are backed up."),
     ]
 
     private static let ceilings = APIRecord(

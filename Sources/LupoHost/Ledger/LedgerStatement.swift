@@ -130,6 +130,9 @@ package struct LedgerStatement: Sendable {
             out.append(insertion(of: entry, in: write, tracking: place, registry: registryID))
         }
         for entry in write.settled { out.append(settlement(of: entry, tracking: place, in: write)) }
+        for backup in write.backups {
+            out.append(statement(for: backup, in: write, tracking: place, registry: registryID))
+        }
         if !write.validations.isEmpty {
             let rows = write.validations.map { row(of: $0, tracking: place) }.joined(
                 separator: ", "

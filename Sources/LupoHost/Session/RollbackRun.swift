@@ -258,6 +258,7 @@ final class RollbackRun {
                     )
                 )
                 try statements.end()
+                try statements.restoreAutomatic()
             } catch {
                 statements.abandon()
                 throw error.inHook(.rollback)

@@ -30,6 +30,7 @@ extension StatementRunner {
         try prepareToSend()
         try checkTemporary(statement)
         try refuseLeased(statement.access.writes)
+        do { try backUp(before: statement, kind) } catch { throw note(error, nil) }
         core.events(.sending(sql: statement.rewritten.text))
         let start = ContinuousClock.now
         let result: ExecutionResult

@@ -94,6 +94,7 @@ extension APIRecord {
             default: "\"rollback\"",
             "What becomes of an attempt whose host died: it is taken back, continued, or left for a person."
         ),
+        .optional("backup", .record(backup), "When and how tables are backed up."),
     ]
 
     private static let ceilings = APIRecord(

@@ -58,6 +58,8 @@ extension LupoError {
             case rolledBack = "rolled-back"
             case rollbackFailed = "rollback-failed"
             case schemaDiffers = "schema-differs"
+            case backupRefused = "backup-refused"
+            case backupDamaged = "backup-damaged"
             case fileSystem = "file-system"
             case interrupted
             case `internal`
@@ -183,6 +185,10 @@ extension LupoError {
         package static let rollbackFailed = Code(.rollbackFailed)
         /// The schema is not what the ledger says it should be.
         package static let schemaDiffers = Code(.schemaDiffers)
+        /// A table cannot be backed up, or not be given back, without losing something.
+        package static let backupRefused = Code(.backupRefused)
+        /// A backup is not what was saved: it is gone, torn or changed.
+        package static let backupDamaged = Code(.backupDamaged)
         /// A file or folder cannot be read or written.
         package static let fileSystem = Code(.fileSystem)
         /// A signal asked the host to stop.

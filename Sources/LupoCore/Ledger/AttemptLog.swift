@@ -40,6 +40,7 @@ package struct AttemptLog: Sendable {
     private var journal: [JournalEntry] = []
     private var settled: [JournalEntry] = []
     private var validations: [ValidationRow] = []
+    private var backups: [BackupRecord] = []
     private var nextSequence: Int64 = 1
     private var affected: Set<String> = []
     private var affectedIsPending = false
@@ -201,6 +202,15 @@ package struct AttemptLog: Sendable {
         touch(validation.at)
     }
 
+    /// Adds a backup whose row is new or has changed; it was sealed before.
+    package mutating func add(_ backup: BackupRecord, at now: Timestamp) {
+        backups.append(backup)
+        touch(now)
+    }
+
+    /// Number of the newest journal entry; 0 where there is none.
+    package var lastSequence: Int64 { nextSequence - 1 }
+
     /// Says which direction is being run, which a crash must leave behind.
     package mutating func setDirection(_ direction: MigrationMachine.Direction, at now: Timestamp) {
         registry.direction = direction
@@ -328,6 +338,12 @@ package struct AttemptLog: Sendable {
         touch(now)
     }
 
+    /// Lets go of an attempt that was taken up for its backups alone; it stays in its state.
+    package mutating func letGo(at now: Timestamp) {
+        isClosed = true
+        touch(now)
+    }
+
     /// The transaction that makes everything durable which is not.
     ///
     /// - Parameters:
@@ -341,7 +357,7 @@ package struct AttemptLog: Sendable {
         row.ownerKey = isClosed ? nil : ownerKey
         var chain = registryChain
         let link = chain.append(row.content)
-        return LedgerWrite(
+        var write = LedgerWrite(
             place: place,
             registry: row,
             knownRegistryID: knownRegistryID,
@@ -360,6 +376,8 @@ package struct AttemptLog: Sendable {
             ending: ending,
             predecessor: predecessor
         )
+        write.backups = backups
+        return write
     }
 
     /// Takes note that a write is durable.
@@ -374,6 +392,7 @@ package struct AttemptLog: Sendable {
         journal.removeFirst(write.journal.count)
         settled.removeFirst(write.settled.count)
         validations.removeFirst(write.validations.count)
+        backups.removeFirst(write.backups.count)
         if write.tablesAffected != nil { affectedIsPending = false }
         if write.ending != nil { ending = nil }
         predecessor = nil

@@ -93,6 +93,8 @@ package struct LedgerWrite: Sendable, Equatable {
     package var settled: [JournalEntry] = []
     /// New validation rows.
     package var validations: [ValidationRow] = []
+    /// Backups whose rows are new or changed, in order.
+    package var backups: [BackupRecord] = []
     /// `tables_affected`, as `schema.table`, sorted; nil where it has not changed.
     package var tablesAffected: [String]?
     /// Set in the last write of an attempt.

@@ -135,6 +135,9 @@ package struct LedgerStatement: Sendable {
                 settlement(of: entry, tracking: place, direction: write.direction, in: write)
             )
         }
+        for backup in write.backups {
+            out.append(statement(for: backup, in: write, tracking: place, registry: registryID))
+        }
         if !write.validations.isEmpty {
             let rows = write.validations.map { row(of: $0, tracking: place) }.joined(
                 separator: ", "

@@ -129,13 +129,10 @@ extension ScriptHost {
     }
 
     /// A digest of a table's rows that does not depend on their order.
-    ///
-    /// Each row's SHA-256 is taken by the server; the 64-bit quarters of the digests are added up modulo 2^64 by their
-    /// XOR and sum, with the number of rows, and digested once more.
     private func checksum(_ arguments: borrowing LuaArguments) throws(LupoError) -> String {
         let table = try tableName(arguments, 1)
         let shape = try shape(of: table)
-        var columns = shape.columns.map(\.name)
+        var columns = shape.columns
         if let names = APIValue(arguments.value(2))["columns"]?.texts {
             columns = []
             for name in names {
@@ -148,38 +145,21 @@ extension ScriptHost {
                         }
                     )
                 }
-                columns.append(column.name)
+                columns.append(column)
             }
         }
-        let fields = columns.map { name in digestible(shape.column(named: name.name), name) }
-            .joined(separator: ", ")
-        let text: SQLText = """
-            SELECT COUNT(*), BIT_XOR(CONV(SUBSTR(d, 1, 16), 16, 10)), BIT_XOR(CONV(SUBSTR(d, 17, 16), 16, 10)), \
-            SUM(CAST(CONV(SUBSTR(d, 33, 16), 16, 10) AS UNSIGNED)), \
-            SUM(CAST(CONV(SUBSTR(d, 49, 16), 16, 10) AS UNSIGNED)) \
-            FROM (SELECT SHA2(CONCAT_WS(',', \(fields)), 256) AS d FROM \(table)) AS t
-            """
         let runner = try running().statements
         try runner.prepareToSend()
         do {
             try runner.beginReading()
-            guard let row = try runner.core.connection.rows(text).first else {
-                return SHA256.hex([])
-            }
-            return SHA256.hex(JSON.array(row.values.map(\.journalJSON)).encoded().utf8)
+            return try RowDigest(
+                of: "\(table)",
+                columns: columns,
+                on: runner.core.connection
+            ).digest
         } catch {
             throw runner.note(error, nil)
         }
-    }
-
-    /// A column as text that differs where its values do: HEX of a number would be that of its whole part.
-    private func digestible(_ column: ColumnShape?, _ name: Identifier) -> SQLText {
-        let type = column?.type
-        if type?.isApproximate == true { return "IFNULL(HEX(CAST(\(name) + 0e0 AS CHAR)), '-')" }
-        if type?.isNumeric == true, type?.name != "bit" {
-            return "IFNULL(HEX(CAST(\(name) AS CHAR)), '-')"
-        }
-        return "IFNULL(HEX(\(name)), '-')"
     }
 
     // MARK: - Builders

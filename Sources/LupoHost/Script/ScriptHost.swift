@@ -158,6 +158,8 @@ final class ScriptHost {
             try performSchema(call, arguments, results)
         case .checkEqual, .checkAtMost, .checkEmpty, .checkRows, .checkColumn:
             try performCheck(call, vm, arguments, results)
+        case .backupTable, .backupRestore:
+            try performBackup(call, arguments, results)
         case .filesRead, .filesList, .filesJSON, .filesCSV:
             try performFiles(call, arguments, results)
         }

@@ -8,6 +8,8 @@ struct CheckedStatement: Sendable {
     let rewritten: RewrittenStatement
     /// What it touches.
     let access: StatementAccess
+    /// Why it may lose rows or values of a whole table; nil where it does not.
+    let rowLoss: String?
 
     /// Whether it returns rows, as far as its verb says.
     var isQuery: Bool {
@@ -73,7 +75,11 @@ struct StatementChecker {
             hook: hook,
             temporaryTables: temporaryTables
         )
-        let checked = CheckedStatement(rewritten: try RewrittenStatement(read), access: access)
+        let checked = CheckedStatement(
+            rewritten: try RewrittenStatement(read),
+            access: access,
+            rowLoss: read.rowLoss
+        )
         if extra.isEmpty {
             if known.count >= 256 { known = [:] }
             known[text] = checked

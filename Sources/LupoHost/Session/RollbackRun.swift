@@ -323,6 +323,7 @@ final class RollbackRun {
                 )
             )
             try statements.end()
+            try statements.restoreAutomatic()
         } catch {
             statements.abandon()
             throw error

@@ -68,6 +68,13 @@ final class StatementRunner {
     var placeName: String?
     /// Whether the hook that runs may write.
     var mayWrite: Bool { hook.mayWrite && !isReadOnly }
+    /// What makes and gives back backups.
+    private(set) lazy var backups = BackupDesk(
+        core: core,
+        writer: writer,
+        schema: schema,
+        settings: manifest.backup
+    )
     /// Ends the script from outside of it; set by whoever runs one.
     var endScript: () -> Void = {}
     /// Where the script stands, as `file:line`; set by whoever runs one.
@@ -246,7 +253,7 @@ final class StatementRunner {
         hasReadTransaction = true
     }
 
-    private func endReading() throws(LupoError) {
+    func endReading() throws(LupoError) {
         guard hasReadTransaction else { return }
         hasReadTransaction = false
         try core.connection.execute("COMMIT", effect: .none)

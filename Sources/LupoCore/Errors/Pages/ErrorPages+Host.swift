@@ -280,6 +280,17 @@ extension ErrorPages {
         ? Somebody changed it by hand, or a rollback leaves something behind.
         ! Compare SHOW CREATE TABLE with what the error says, and mend the one that is wrong.
 
+        ## backup-refused
+        > lupopedia.orders cannot be backed up: it has triggers (orders_log).
+        A backup of this table could not be brought back exactly, or there is no room for it. Nothing was changed.
+        ! The message names what is in the way. Take it away, or choose another method.
+        ! With `backup = { automatic = "off" }` in its manifest, a migration goes without a backup.
+
+        ## backup-damaged
+        > Backup 12 of lupopedia.orders is not what was saved: 998 rows in place of 1,000.
+        A backup is gone, torn, or was changed after it was made. It is not used; the table is as it was.
+        ! `lupo-host backup verify` looks at all of them. Take another backup, such as the server's own.
+
         ## file-system
         > database/migrations cannot be written: Permission denied.
         A file or folder cannot be read or written.

@@ -23,6 +23,9 @@ package struct StoredMigration: Sendable {
     /// Whether the attempt's work was verified before it was cut off: it is not rolled back then.
     package var isVerified: Bool { row.state == .postMigration && row.direction == .up }
 
+    /// Whether it is a rollback that did not come to an end.
+    package var isCutOff: Bool { row.ended == nil && row.state.status == .running }
+
     /// Whether an attempt is under way, or was when its host died.
     package var isUnsettled: Bool {
         row.state.status == .running || row.direction == .down

@@ -73,6 +73,7 @@ final class RollbackRun {
         _ stored: StoredMigration,
         wasCutOff: Bool
     ) throws(LupoError) -> MigrationReport {
+        if wasCutOff { try endCutOff() }
         var row = stored.row
         if wasCutOff { row.interruptedAttempts += 1 }
         let original = AttemptLog(
@@ -100,7 +101,7 @@ final class RollbackRun {
         core.heartbeat?.watch(writer)
         defer { core.heartbeat?.unwatch(writer) }
         let now = core.clock.now
-        if wasCutOff, stored.row.state.next != nil {
+        if wasCutOff, stored.row.state.next != nil || stored.row.ended == nil {
             let error = LupoError(.interruptedAttempt, "The host that ran this attempt is gone.")
             writer.record { $0.cutOff(error, at: now) }
         }
@@ -199,6 +200,39 @@ final class RollbackRun {
         writer.begin(rollback: log)
     }
 
+    /// Ends a rollback that was cut off, where there is one; this one takes its place, with a token above that one's.
+    private func endCutOff() throws(LupoError) {
+        let identity = migration.manifest.identity.rollback
+        let known = try core.ledger.migrations(named: [identity.name], now: core.clock.now)
+        // Only that of the host that is dead: another one may have begun to settle it meanwhile.
+        guard let stored = known[identity], stored.isCutOff,
+            fencedTokens.contains(stored.row.fencingToken)
+        else { return }
+        let log = AttemptLog(
+            reopening: stored.row,
+            at: LedgerWrite.Place(registryID: stored.registryID, trackingID: stored.trackingID),
+            registryHash: stored.contentHash,
+            started: stored.row.started.flatMap(Timestamp.init(ymdhis:)) ?? core.clock.now
+        )
+        let writer = LedgerWriter(
+            attempt: log,
+            touches: [],
+            fencedTokens: fencedTokens,
+            tables: core.ledger.tables,
+            process: core.process,
+            session: core.identity,
+            clock: core.clock
+        )
+        let now = core.clock.now
+        try writer.end(on: core.connection, finish: LedgerWriter.Finish()) { log in
+            log.cutOff(
+                LupoError(.interruptedAttempt, "The host that ran this rollback is gone."),
+                at: now
+            )
+            log.close(nil, at: now)
+        }
+    }
+
     private func work(
         _ writer: LedgerWriter,
         _ statements: StatementRunner,
@@ -219,8 +253,13 @@ final class RollbackRun {
             }
             guard case .end(let last, let error) = action else { return nil }
             let now = core.clock.now
+            var data = error.map { [("error", $0.json)] } ?? []
+            // The tables were compared: they are again what they were.
+            if error == nil, let fingerprints {
+                data.append(("fingerprints", Fingerprints.json(fingerprints)))
+            }
             _ = writer.recordRollback { log in
-                log.enter(last, at: now, data: error.map { [("error", $0.json)] } ?? [])
+                log.enter(last, at: now, data: data)
                 log.end(last, at: now, error: error)
             }
             return error

@@ -107,6 +107,30 @@ struct BadMomentsTests {
         #expect(fixture.value("SELECT COUNT(*) FROM {c}.t") == "1")
     }
 
+    @Test("Two rollbacks at once: one takes back, the others wait for it and have nothing to do")
+    func rollbacksAtOnce() async throws {
+        let file = try fixture.write(
+            "back",
+            """
+            function M.execute(m) m.db:exec "CREATE TABLE t (id INT NOT NULL PRIMARY KEY) ENGINE=InnoDB" end
+            function M.rollback(m)
+              -- All have read the ledger before one of them writes.
+              m.db:value "SELECT SLEEP(0.5)"
+              m.db:exec "DROP TABLE t"
+            end
+            """
+        )
+        let made = try await fixture.host(["run", file])
+        #expect(made.exitStatus == 0, "\(made.output)")
+        let results = try await fixture.atOnce(3, ["rollback", "back"])
+        #expect(results.map(\.exitStatus) == [0, 0, 0], "\(results.map(\.output))")
+        #expect(
+            fixture.value(
+                "SELECT COUNT(*) FROM {o}.lupo_migration_tracking WHERE migration_name = 'back_rollback'"
+            ) == "1"
+        )
+    }
+
     // MARK: - Files
 
     private func completed(_ name: String = "made", _ manifest: String = "") async throws -> String

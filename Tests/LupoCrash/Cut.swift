@@ -46,9 +46,6 @@ struct Cell: Sendable, Hashable, CustomStringConvertible {
     enum Policy: String, Sendable, Hashable, CaseIterable {
         case rollback
         case resume
-
-        /// What the program offers.
-        static let offered: [Policy] = [.rollback]
     }
 
     var description: String {

@@ -16,7 +16,9 @@ struct Main: AsyncParsableCommand {
             migration; then the next command runs, and schema, data and ledger are compared with those of a run that \
             nothing cut. The exit status is 1 where one cell did not converge.
             """,
-        subcommands: [MatrixCommand.self, RepeatCommand.self, SoakCommand.self],
+        subcommands: [
+            MatrixCommand.self, RepeatCommand.self, SoakCommand.self, BackfillCommand.self,
+        ],
         defaultSubcommand: MatrixCommand.self
     )
 }
@@ -33,6 +35,13 @@ struct PlaceOptions: ParsableArguments {
 
     @Option(help: "How many run side by side, each with a server of its own.")
     var jobs = 2
+
+    /// How the program can be told to settle what was cut off.
+    func offeredPolicies() async throws -> [Cell.Policy] {
+        let host = try program.map(CommandRunner.init(program:)) ?? CommandRunner.lupoHost()
+        let help = try await host.run(["run", "--help"])
+        return help.output.contains("--recovery") ? Cell.Policy.allCases : [.rollback]
+    }
 
     private static var defaultFolder: String {
         let parts = #filePath.split(separator: "/", omittingEmptySubsequences: false)
@@ -58,8 +67,8 @@ struct MatrixCommand: AsyncParsableCommand {
     @Option(help: "before, during, after or replied; all where nothing is said.")
     var point: [CutPoint] = []
 
-    @Option(help: "rollback or resume.")
-    var policy: [Cell.Policy] = Cell.Policy.offered
+    @Option(help: "rollback or resume; what the program offers, where nothing is said.")
+    var policy: [Cell.Policy] = []
 
     @Option(help: "again or undo; both where nothing is said.")
     var next: [NextCommand] = []
@@ -78,7 +87,7 @@ struct MatrixCommand: AsyncParsableCommand {
         let series = MatrixPlan(
             kinds: kind,
             points: point,
-            policies: policy,
+            policies: policy.isEmpty ? try await place.offeredPolicies() : policy,
             nexts: next
         ).series(scenarios)
         let table = Locked(Table())

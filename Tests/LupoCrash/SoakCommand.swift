@@ -27,8 +27,8 @@ struct SoakCommand: AsyncParsableCommand {
     @Option(help: "Only this run of the seed.")
     var only: Int?
 
-    @Option(help: "rollback or resume; both by chance where nothing is said.")
-    var policy: [Cell.Policy] = Cell.Policy.offered
+    @Option(help: "rollback or resume; by chance what the program offers, where nothing is said.")
+    var policy: [Cell.Policy] = []
 
     func run() async throws {
         let scenarios = try Scenario.all(in: place.folder)
@@ -38,7 +38,8 @@ struct SoakCommand: AsyncParsableCommand {
         let queue = Locked(Array(numbers.reversed()))
         let tally = Locked((runs: 0, cuts: 0, failures: 0))
         let began = ContinuousClock.now
-        let (program, policies) = (place.program, policy)
+        let program = place.program
+        let policies = policy.isEmpty ? try await place.offeredPolicies() : policy
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<max(1, place.jobs) {
                 group.addTask {
@@ -83,6 +84,8 @@ struct SoakCommand: AsyncParsableCommand {
 struct SoakRun: Sendable {
     let scenario: String
     let policy: Cell.Policy
+    /// Whether two hosts at once find what was cut off.
+    private let isRaced: Bool
     private let cuts: [(kind: CutKind, moment: CutMoment)]
 
     /// What became of it.
@@ -107,6 +110,16 @@ struct SoakRun: Sendable {
             cuts.append((kind, isTimed ? .time(delay) : .command(number, point)))
         }
         self.cuts = cuts
+        isRaced = chance.below(4) == 0
+    }
+
+    private static func twice(
+        _ arguments: [String],
+        in place: Place
+    ) async throws -> [CommandResult] {
+        async let one = place.run(arguments)
+        async let other = place.run(arguments)
+        return try await [one, other]
     }
 
     /// Runs it.
@@ -128,6 +141,18 @@ struct SoakRun: Sendable {
             finding.cuts.append("\(cut.kind), \(cut.moment), at \(met.prefix(80)): \(end)")
             if first.result.timedOut || first.result.signal.map({ $0 != 9 }) == true {
                 finding.problem = "the host ended with \(end): \(first.result.errorOutput)"
+                return finding
+            }
+        }
+        if isRaced {
+            let both = try await Self.twice(arguments, in: place)
+            finding.cuts.append(
+                "then two at once: " + both.map(CellRun.describe).joined(separator: "; ")
+            )
+            // After three cuts in a row one of them takes back, and the other one runs.
+            let allowed: Set<Int32?> = [scenario.expectedStatus, 3]
+            guard both.allSatisfy({ allowed.contains($0.exitStatus) }) else {
+                finding.problem = both.map { $0.output + $0.errorOutput }.joined(separator: "\n")
                 return finding
             }
         }

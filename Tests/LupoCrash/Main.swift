@@ -36,11 +36,22 @@ struct PlaceOptions: ParsableArguments {
     @Option(help: "How many run side by side, each with a server of its own.")
     var jobs = 2
 
+    private func help(_ arguments: [String]) async throws -> String {
+        let host = try program.map(CommandRunner.init(program:)) ?? CommandRunner.lupoHost()
+        return try await host.run(arguments + ["--help"]).output
+    }
+
+    /// The migrations of the folder that the program can run.
+    func scenarios() async throws -> [Scenario] {
+        let help = try await help([])
+        return try Scenario.all(in: folder).filter { scenario in
+            scenario.needs.map { help.contains("\n  \($0) ") } ?? true
+        }
+    }
+
     /// How the program can be told to settle what was cut off.
     func offeredPolicies() async throws -> [Cell.Policy] {
-        let host = try program.map(CommandRunner.init(program:)) ?? CommandRunner.lupoHost()
-        let help = try await host.run(["run", "--help"])
-        return help.output.contains("--recovery") ? Cell.Policy.allCases : [.rollback]
+        try await help(["run"]).contains("--recovery") ? Cell.Policy.allCases : [.rollback]
     }
 
     private static var defaultFolder: String {
@@ -80,7 +91,7 @@ struct MatrixCommand: AsyncParsableCommand {
     var seed: UInt64?
 
     func run() async throws {
-        let scenarios = try Scenario.all(in: place.folder).filter { found in
+        let scenarios = try await place.scenarios().filter { found in
             scenario.isEmpty || scenario.contains { found.name.contains($0) }
         }
         guard !scenarios.isEmpty else { throw TestFailure("No scenario has such a name.") }
@@ -136,7 +147,7 @@ struct RepeatCommand: AsyncParsableCommand {
         }
         let table = Locked(Table())
         let matrix = Matrix(
-            scenarios: try Scenario.all(in: place.folder),
+            scenarios: try await place.scenarios(),
             jobs: 1,
             program: place.program,
             report: { verdict in

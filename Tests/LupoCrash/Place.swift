@@ -87,7 +87,10 @@ final class Place: Sendable {
     func reset(for scenario: Scenario) async throws {
         let connection = try server.connect()
         try endOthers(connection)
-        for schema in [names.core] + (scenario.isFirst ? names.all : []) {
+        FileTree.remove(folder.path(".lupo"))
+        for schema in [names.core, try Identifier("crash_backup")]
+            + (scenario.isFirst ? names.all : [])
+        {
             try connection.execute("DROP DATABASE IF EXISTS \(schema)")
         }
         guard !scenario.isFirst else { return }

@@ -24,6 +24,8 @@ struct Scenario: Sendable {
     let isFirst: Bool
     /// Whether a second attempt finds part of the work done, so that its journal is another.
     let differsInJournal: Bool
+    /// The command of the program without which it cannot be run; nil where all can run it.
+    let needs: String?
     /// What the files beside it hold, by name.
     let files: [String: String]
 
@@ -82,6 +84,7 @@ struct Scenario: Sendable {
         self.end = end
         command = Command(rawValue: values("command").first ?? "run") ?? .run
         isFirst = lines.contains("first")
+        needs = values("needs").first
         differsInJournal = lines.contains("another journal")
     }
 

@@ -31,7 +31,7 @@ struct SoakCommand: AsyncParsableCommand {
     var policy: [Cell.Policy] = []
 
     func run() async throws {
-        let scenarios = try Scenario.all(in: place.folder)
+        let scenarios = try await place.scenarios()
         let seed = seed ?? UInt64.random(in: 1...1_000_000)
         say("seed \(seed)")
         let numbers = only.map { [$0] } ?? Array(1...max(1, runs))

@@ -123,6 +123,47 @@ struct FaultTests {
         #expect(try place.rows("SELECT COUNT(*) FROM f_core.t") == ["150000"])
     }
 
+    @Test(
+        "18: the file is edited between the crash and the next run; what it did is taken back first"
+    )
+    func editedAfterCrash() async throws {
+        let place = try Place()
+        try await place.prepare()
+        func write(_ column: String, _ wait: Int) throws {
+            _ = try place.project.migration(
+                "edited",
+                manifest: "touches = { \"t\" },",
+                """
+                function M.execute(m)
+                  m.db:exec "ALTER TABLE t ADD COLUMN \(column) INT NULL"
+                  m.db:value "SELECT SLEEP(\(wait))"
+                end
+                function M.rollback(m)
+                  m.schema:drop_column("t", "first")
+                  m.schema:drop_column("t", "second")
+                end
+                """
+            )
+        }
+        let sleeper =
+            "SELECT id FROM information_schema.processlist WHERE info LIKE '%SLEEP(20)%' AND id <> CONNECTION_ID()"
+        try write("first", 20)
+        _ = try await place.project.json(["run", "edited_1_0_0.lua"]) { running in
+            let begun = try await running.wait { _ in try place.rows(sleeper).count == 1 }
+            #expect(begun, "\(running.errorOutput)")
+            running.send(SIGKILL)
+        }
+        _ = try place.rows("KILL CONNECTION \(try place.rows(sleeper).first ?? "0")")
+        try write("second", 0)
+        let next = try await place.project.json(["run", "edited_1_0_0.lua"])
+        #expect(next.result.exitStatus == 0, "\(next.result.output)")
+        #expect(
+            try place.rows(
+                "SELECT column_name FROM information_schema.columns WHERE table_name = 't' AND ordinal_position > 2"
+            ) == ["'second'"]
+        )
+    }
+
     @Test("37: somebody alters the table after a crash; the host refuses to call it taken back")
     func foreignChange() async throws {
         let place = try Place()

@@ -297,7 +297,8 @@ package struct AttemptLog: Sendable {
 
     /// Ends an attempt that was taken up again because its host is gone; its rollback is still to come.
     package mutating func cutOff(_ error: LupoError, at now: Timestamp) {
-        enter(.failed, at: now, data: [("error", error.json)])
+        // One whose rollback was cut off had failed before.
+        if registry.state != .failed { enter(.failed, at: now, data: [("error", error.json)]) }
         let duration = (now.microseconds - started.microseconds) / 1_000
         ending = LedgerWrite.Ending(
             status: .failed,

@@ -230,7 +230,12 @@ package final class LedgerWriter: Sendable {
             statement.isLast = true
             statement.classified = finish.classified
             statement.version = finish.version
-            if state.holdsTables { statement.releases = [(state.tableKeys, state.token)] }
+            if state.holdsTables {
+                statement.releases = [(state.tableKeys, state.token)]
+            } else if !state.tableKeys.isEmpty {
+                // Nothing had to be written to the tables; what a dead host held of them is given back all the same.
+                statement.releases = state.fencedTokens.map { (state.tableKeys, $0) }
+            }
         }
         let receipt = try LedgerStore(connection: connection, tables: tables).commit(statement)
         process.confirm(statement.claims)

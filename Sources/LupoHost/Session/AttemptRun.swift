@@ -319,7 +319,8 @@ final class AttemptRun {
         let now = core.clock.now
         var finish = LedgerWriter.Finish()
         if state == .completed, skipReason == nil { finish = try completion() }
-        let data = endData(error)
+        var data = endData(error)
+        if state == .completed, skipReason == nil { data.append(try endingFingerprints()) }
         let last = error ?? failure
         let reason = skipReason
         try core.interruption.holdingOff { () throws(LupoError) in
@@ -369,6 +370,12 @@ final class AttemptRun {
             return statements.isOvertaken ? data + [("changed", .string("nothing"))] : data
         }
         return skipReason.map { [("skipped", .string($0))] } ?? []
+    }
+
+    /// How the touched tables are now, for `status` to see what somebody changes by hand.
+    private func endingFingerprints() throws(LupoError) -> (String, JSON) {
+        let definitions = try schema.definitions(of: migration.manifest.touches)
+        return ("fingerprints", Fingerprints.json(Fingerprints.map(definitions)))
     }
 
     private func outcome(_ state: MigrationState) -> MigrationReport.Outcome {

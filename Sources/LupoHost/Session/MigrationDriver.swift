@@ -61,31 +61,26 @@ package final class MigrationDriver {
         return report
     }
 
-    private func rollBackSettled(_ stored: StoredMigration) throws(LupoError) -> MigrationReport {
-        var stored = stored
+    private func rollBackSettled(_ known: StoredMigration) throws(LupoError) -> MigrationReport {
+        var stored = known
         var waiter = Waiter(core: core)
-        while stored.isUnsettled, let owner = stored.owner, try waiter.isAlive(owner) {
-            try waiter.wait(for: owner, purpose: migration.manifest.identity.description)
-            guard let fresh = try reread() else { break }
-            stored = fresh
-        }
-        guard stored.row.state != .rolledBack else {
-            var report = makeReport(.rolledBack)
-            report.trackingID = stored.trackingID
-            report.notes = ["It was rolled back before."]
-            return report
-        }
-        guard stored.row.checksum == migration.checksum || stored.row.state != .completed else {
-            throw LupoError(
-                .checksumChanged,
-                "\(migration.manifest.identity) was completed with other content: the ledger has checksum "
-                    + "\(stored.row.checksum), the file has \(migration.checksum).",
-                hint: "Restore the file as it was; its rollback belongs to what was run.",
-                location: SourceLocation(file: migration.file, line: 1)
-            )
-        }
-        if stored.isUnsettled { fence(stored) }
         while true {
+            // Each time anew: meanwhile another host may have taken it back, or be at it.
+            while stored.isUnsettled, let owner = stored.owner, try waiter.isAlive(owner) {
+                try waiter.wait(for: owner, purpose: migration.manifest.identity.description)
+                guard let fresh = try reread() else { break }
+                stored = fresh
+            }
+            guard stored.row.state != .rolledBack else {
+                var report = makeReport(.rolledBack)
+                report.trackingID = stored.trackingID
+                report.notes = ["It was rolled back before."]
+                return report
+            }
+            try checkChecksum(of: stored)
+            if stored.isUnsettled {
+                fence(stored)
+            }
             try core.clean()
             try core.limitStatements(migration.manifest.limits)
             let rollback = RollbackRun(
@@ -105,13 +100,26 @@ package final class MigrationDriver {
                 schema.forgetAll()
                 stored = settled
             } catch {
-                guard error.code == .locked, !rollback.hasWritten else { throw error }
+                guard error.isClaimConflict, !rollback.hasWritten else { throw error }
                 try migration.script.renew()
                 schema.forgetAll()
-                try waitForTables(&waiter)
+                if error.code == .locked { try waitForTables(&waiter) }
                 guard let fresh = try reread() else { throw error }
                 stored = fresh
             }
+        }
+    }
+
+    /// What is to be taken back by a file must be what that file did.
+    private func checkChecksum(of stored: StoredMigration) throws(LupoError) {
+        guard stored.row.checksum == migration.checksum || stored.row.state != .completed else {
+            throw LupoError(
+                .checksumChanged,
+                "\(migration.manifest.identity) was completed with other content: the ledger has checksum "
+                    + "\(stored.row.checksum), the file has \(migration.checksum).",
+                hint: "Restore the file as it was; its rollback belongs to what was run.",
+                location: SourceLocation(file: migration.file, line: 1)
+            )
         }
     }
 

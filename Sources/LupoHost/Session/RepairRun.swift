@@ -66,6 +66,8 @@ struct RepairRun {
         data += [("repairs", .integer(stored.trackingID)), ("reason", .string(reason))]
         var finish = LedgerWriter.Finish()
         if state == .completed {
+            let now = Fingerprints.map(try driver.schema.definitions(of: manifest.touches))
+            data.append(("fingerprints", Fingerprints.json(now)))
             core.forgetTableCount(of: manifest.schema)
             finish.version = SchemaVersionRow(
                 schema: manifest.schema,

@@ -102,7 +102,7 @@ final class RollbackRun {
         core.heartbeat?.watch(writer)
         defer { core.heartbeat?.unwatch(writer) }
         let now = core.clock.now
-        if wasCutOff, stored.row.state.next != nil {
+        if wasCutOff, stored.row.state.next != nil || stored.row.ended == nil {
             let error = LupoError(.interruptedAttempt, "The host that ran this attempt is gone.")
             writer.record { $0.cutOff(error, at: now) }
         }
@@ -261,8 +261,13 @@ final class RollbackRun {
             }
             guard case .end(let last, let error) = action else { return nil }
             let now = core.clock.now
+            var data = error.map { [("error", $0.json)] } ?? []
+            // The tables were compared: they are again what they were.
+            if error == nil, let fingerprints {
+                data.append(("fingerprints", Fingerprints.json(fingerprints)))
+            }
             _ = writer.recordRollback { log in
-                log.enter(last, at: now, data: error.map { [("error", $0.json)] } ?? [])
+                log.enter(last, at: now, data: data)
                 log.end(last, at: now, error: error)
             }
             return error

@@ -40,7 +40,7 @@ struct FaultTests {
         func widen() throws -> String {
             _ = try project.migration(
                 "widen",
-                manifest: "touches = { \"t\" },",
+                manifest: "touches = { \"t\" }, backup = { automatic = \"off\" },",
                 """
                 function M.execute(m)
                   if not m.schema:has_column("t", "w") then

@@ -63,6 +63,33 @@ extension BackupDesk {
         return true
     }
 
+    /// Gives back, after a rollback by the script, what the host saved by itself.
+    ///
+    /// A table that was altered before it was saved has another definition by now than its backup: then its rows are given
+    /// back, and its definition stays as the script left it.
+    ///
+    /// - Parameters:
+    ///   - record: of a whole table.
+    ///   - before: fingerprint of the table before the migration; nil where there was none.
+    /// - Returns: false where there was nothing to give back.
+    /// - Throws: ``LupoError`` as ``restore(_:)``.
+    func restore(_ record: BackupRecord, undoing before: String?) throws(LupoError) -> Bool {
+        guard record.fingerprint != before else { return try restore(record) }
+        schema.forget([record.object])
+        guard let subject = try BackupSubject(record.object, on: connection, schema),
+            subject.fingerprint == before
+        else {
+            // The definition is not that of before: the rollback has not succeeded, and the comparison says so.
+            core.events(
+                .note(
+                    "\(record.object) was not given its rows back, since its definition differs: they are in \(record.location)"
+                )
+            )
+            return false
+        }
+        return try restoreRows(beneath: record, subject)
+    }
+
     /// Whether a copy has taken the table's place already, as a host that died behind the swap did not come to say.
     private func wasSwapped(_ record: BackupRecord) throws(LupoError) -> Bool {
         guard record.method == .copy, let name = record[detail: "replaced"].stringValue,
@@ -90,7 +117,7 @@ extension BackupDesk {
     }
 
     /// The table in the backup schema that is about to take the name, verified.
-    private func verifiedTable(
+    func verifiedTable(
         _ record: inout BackupRecord
     ) throws(LupoError) -> (ObjectName, RowDigest) {
         let place: ObjectName

@@ -46,6 +46,65 @@ extension BackupDesk {
         }
     }
 
+    /// Gives the rows of a backup to a table that was saved after the migration had altered it, and has its old definition
+    /// back: the columns that it has are those of before.
+    ///
+    /// - Parameters:
+    ///   - record: of a whole table.
+    ///   - subject: the table as it stands.
+    /// - Returns: false where the rows are the saved ones already.
+    /// - Throws: ``LupoError`` `.backupRefused` where a column was saved in another form, and as ``restore(_:)``.
+    func restoreRows(
+        beneath record: BackupRecord,
+        _ subject: BackupSubject
+    ) throws(LupoError) -> Bool {
+        var record = record
+        let savedShape = try record.savedShape()
+        let columns = subject.shape.columns
+        for column in columns
+        where savedShape.column(named: column.name.name)?.type != column.type {
+            throw LupoError(
+                .backupRefused,
+                "\(record.object).\(column.name) was saved after it had been altered, in another form than it has now.",
+                hint:
+                    "The rows as they were saved are in \(record.location); give them back by hand."
+            )
+        }
+        let (place, _) = try verifiedTable(&record)
+        let saved = try digest("\(place)", columns)
+        let isSame = try digest("\(record.object)", columns) == saved
+        if !isSame {
+            let names = subject.writtenColumns.map(\.name)
+            let object = record.object
+            try inTransaction { () throws(LupoError) in
+                try connection.execute(
+                    "\(tag)\(BackupDesk.asItIs)DELETE FROM \(object)",
+                    effect: .none
+                )
+                try connection.execute(
+                    """
+                    \(tag)\(BackupDesk.asItIs)INSERT INTO \(object) (\(list: names)) \
+                    SELECT \(list: names) FROM \(place)
+                    """,
+                    effect: .none
+                )
+                let found = try digest("\(object)", columns)
+                guard found == saved else { throw BackupDesk.damage(record, saved, found) }
+            }
+            core.events(
+                .note("\(object) was given back \(Amount.of(Int(record.rows ?? 0), "row"))")
+            )
+        }
+        if record.method != .copy {
+            try connection.execute("\(tag)DROP TABLE IF EXISTS \(place)")
+            schema.forget([place])
+        }
+        record.status = .restored
+        record.restored = core.clock.now.ymdhis
+        try store(&record)
+        return !isSame
+    }
+
     /// Gives rows or columns back by the primary key; rows that came later stay.
     func restoreRows(
         _ record: inout BackupRecord,

@@ -296,7 +296,7 @@ final class RollbackRun {
         switch state {
         case .execution:
             do {
-                try runHook(writer, statements, resumption?.entries ?? [])
+                try runHook(writer, statements, fingerprints ?? [:], resumption?.entries ?? [])
             } catch {
                 guard error.code == .replayDiverged || error.code == .replayImpossible else {
                     throw error.inHook(.rollback)
@@ -304,7 +304,9 @@ final class RollbackRun {
                 // A rollback has to come to an end: what cannot be answered from the journal is done once more.
                 core.events(.note("the rollback begins anew: \(error.message)"))
                 try migration.script.renew()
-                do { try runHook(writer, statements, []) } catch { throw error.inHook(.rollback) }
+                do { try runHook(writer, statements, fingerprints ?? [:], []) } catch {
+                    throw error.inHook(.rollback)
+                }
             }
         case .verification: try compare(writer, fingerprints ?? [:])
         default: break
@@ -314,6 +316,7 @@ final class RollbackRun {
     private func runHook(
         _ writer: LedgerWriter,
         _ statements: StatementRunner,
+        _ before: [ObjectName: String?],
         _ done: [JournalEntry]
     ) throws(LupoError) {
         statements.begin(.rollback, state: .execution, inRollback: true)
@@ -328,7 +331,7 @@ final class RollbackRun {
                 )
             )
             try statements.end()
-            try statements.restoreAutomatic()
+            try statements.restoreAutomatic(before)
         } catch {
             statements.abandon()
             throw error

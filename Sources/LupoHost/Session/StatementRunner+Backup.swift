@@ -143,8 +143,9 @@ extension StatementRunner {
     ///
     /// Only of attempts that were never completed: later sessions have worked with what a completed one left.
     ///
+    /// - Parameter before: fingerprints of the touched tables before the migration.
     /// - Throws: ``LupoError`` as ``BackupDesk/restore(_:)``.
-    func restoreAutomatic() throws(LupoError) {
+    func restoreAutomatic(_ before: [ObjectName: String?]) throws(LupoError) {
         guard let place = writer.attempt.place, writer.attempt.state != .completed else { return }
         let known = try core.ledger.backups(ofRegistry: place.registryID)
         guard !known.isEmpty else { return }
@@ -156,7 +157,7 @@ extension StatementRunner {
             // The oldest one holds the rows as they were before the first of the attempts.
             let isOldest = seen.insert(record.object).inserted
             if isOldest, try core.ledger.wrote(after: record) {
-                _ = try backups.restore(record)
+                _ = try backups.restore(record, undoing: before[record.object] ?? nil)
             }
         }
         schema.forgetAll()

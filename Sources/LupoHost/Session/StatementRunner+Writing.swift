@@ -31,7 +31,9 @@ extension StatementRunner {
         if call == nil, let known = try recall(statement, values) { return known }
         try checkTemporary(statement)
         try refuseLeased(statement.access.writes)
-        do { try backUp(before: statement, call == nil ? nil : .builder) } catch { throw note(error, nil) }
+        do { try backUp(before: statement, call == nil ? nil : .builder) } catch {
+            throw note(error, nil)
+        }
         core.events(.sending(sql: statement.rewritten.text))
         let start = ContinuousClock.now
         let result: ExecutionResult

@@ -67,6 +67,14 @@ fuzz: dependencies ## Runs each fuzzer for a minute (SECONDS=600 for longer)
 attack: dependencies ## Runs hostile migrations against the program (SANITIZE=address: under that sanitizer; NAME=part)
 	@SWIFT='$(SWIFT)' FLAGS='$(FLAGS)' SANITIZE='$(SANITIZE)' scripts/attack $(NAME)
 
+.PHONY: crash
+crash: dependencies ## Cuts the program off at every command that it sends, and says what becomes of it
+	@SWIFT='$(SWIFT)' FLAGS='$(FLAGS)' scripts/crash
+
+.PHONY: soak
+soak: dependencies ## Cuts it off at random moments, several times in a row (RUNS=500, SEED=n to repeat)
+	@SWIFT='$(SWIFT)' FLAGS='$(FLAGS)' scripts/crash soak --runs $(or $(RUNS),500) $(if $(SEED),--seed $(SEED))
+
 .PHONY: coverage
 coverage: dependencies ## Runs all tests and reports which lines they reach
 	$(TEST) --enable-code-coverage --scratch-path .build-coverage

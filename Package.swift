@@ -128,6 +128,19 @@ let package = Package(
             path: "Tests/LupoAttack",
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "lupo-crash",
+            dependencies: [
+                "LupoCore",
+                "LupoHost",
+                "LupoMariaDB",
+                "LupoTestSupport",
+                "lupo-host",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/LupoCrash",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "LupoCoreTests",
             dependencies: ["LupoCore"],
@@ -152,6 +165,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "LupoCore", "LupoMariaDB", "LupoTestSupport", "lupo-host", "lupo-attack",
+                "lupo-crash",
             ],
             swiftSettings: settings
         ),

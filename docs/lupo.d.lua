@@ -161,6 +161,7 @@ function Decimal:eq(other) end
 ---@field timeout? lupo.Duration For the whole run, all hooks together. Default: the project's.
 ---@field statement_timeout? lupo.Duration For each of its statements, on the server. Default: the project's.
 ---@field limits? lupo.Limits Other limits than the project's.
+---@field backup? lupo.ManifestBackup Other backups than the project's.
 ---@field allow? table<string, string> Doctrine rules that it may break, each with the reason: `allow = { S04 = "empty since 3.9" }`. Default: {}.
 ---@field supersedes? string|string[] Completed migrations, as `name` or `name@version`, whose place this one takes on record.
 
@@ -350,6 +351,26 @@ function Decimal:eq(other) end
 ---@class (exact) lupo.Skip
 ---@field reason string Why there is nothing to do.
 
+---Which backups this migration needs, where it differs from the project.
+---@class (exact) lupo.ManifestBackup
+---@field automatic? "destructive"|"touched"|"off" What the host backs up by itself: a table before a statement that loses rows or values of all of it, every touched table before execution, or nothing. Default: "destructive".
+---@field method? "auto"|"copy"|"file"|"tablespace" A copy in the backup schema, a file, or the exported files of the table. By itself a copy, and on the embedded server the exported files where the table allows it. Default: "auto".
+---@field keep? lupo.Duration|"forever" How long `backup purge` leaves a backup alone. Default: "30d".
+
+---What is backed up of a table, and how. Nothing said means all rows and columns.
+---@class (exact) lupo.BackupOptions
+---@field columns? string[] The columns to keep, beside those of the primary key. Default: all.
+---@field where? string A condition in SQL; it may hold parameters.
+---@field params? lupo.Params Their values.
+---@field method? "auto"|"copy"|"file"|"tablespace" How. Some of the rows or columns are kept as a copy. Default: the manifest's.
+
+---A verified backup. It may be kept in `m.state`.
+---@class (exact) lupo.Backup
+---@field table string What was saved, as `schema.table`.
+---@field name string Where: the copy as `schema.table`, or a path.
+---@field rows integer How many rows.
+---@field sha256 string Their digest, as `m.schema:checksum` gives it for the same rows and columns.
+
 ---What every hook has.
 ---@class lupo.Context
 ---@field name string The migration's name.
@@ -424,8 +445,9 @@ function PreContext:skip(reason) end
 ---@class lupo.BackupContext : lupo.Context
 ---@field db lupo.ReadDatabase Statements on the migration's own connection. Parameters are `:name` with a table of names, or `?` with a list, never both in one statement.
 ---@field schema lupo.ReadSchema Questions about the live schema, and builders that change it only where it is not yet as asked for.
+---@field backup lupo.Backups Verified copies of tables, made in `backup` before anything is changed, and given back in `rollback`.
 
----The context of execute, post, rollback.
+---The context of execute, post.
 ---@class lupo.WriteContext : lupo.Context
 ---@field db lupo.Database Statements on the migration's own connection. Parameters are `:name` with a table of names, or `?` with a list, never both in one statement.
 ---@field schema lupo.Schema Questions about the live schema, and builders that change it only where it is not yet as asked for.
@@ -447,6 +469,10 @@ local WriteContext = {}
 ---@param body fun(): any Runs at once.
 ---@return any result what the body returned
 function WriteContext:step(name, body) end
+
+---The context of rollback.
+---@class lupo.RollbackContext : lupo.WriteContext
+---@field backup lupo.Restores Verified copies of tables, made in `backup` before anything is changed, and given back in `rollback`.
 
 ---Statements on the migration's own connection. Parameters are `:name` with a table of names, or `?` with a list, never both in one statement.
 ---@class lupo.ReadDatabase
@@ -1133,6 +1159,43 @@ function Check:rows(sql, count, message, params) end
 ---@param message? string Default: which type it is instead.
 function Check:column(table, column, type, message) end
 
+---Verified copies of tables, made in `backup` before anything is changed, and given back in `rollback`.
+---@class lupo.Backups
+local Backups = {}
+
+---Saves a table's rows, and compares the copy with the table before it returns.
+---
+---All rows and columns are one consistent state. A backup of the whole table is given back by a swap of names; one of some columns or rows by the primary key. Sessions that write to the table wait while it is copied.
+---
+---Only in backup.
+---
+---```lua
+---local copy = m.backup:table("lupo_actors", { columns = { "full_name" } })
+---assert(copy.rows == m.db:value "SELECT COUNT(*) FROM lupo_actors")
+---m.state.copy = copy
+---```
+---@param table string `table` or `schema.table`.
+---@param options? lupo.BackupOptions
+---@return lupo.Backup backup the verified backup
+function Backups:table(table, options) end
+
+---Verified copies of tables, made in `backup` before anything is changed, and given back in `rollback`.
+---@class lupo.Restores
+local Restores = {}
+
+---Gives a table the rows back that a backup holds.
+---
+---The backup is verified before anything is changed, and the table after. What the table was until then is kept in the backup schema until `backup purge`.
+---
+---Only in rollback.
+---
+---```lua
+---if m.state.copy then assert(m.backup:restore(m.state.copy)) end
+---```
+---@param backup string|lupo.Backup What `m.backup:table` gave, or a table's name for the oldest backup of it that this migration made.
+---@return boolean restored false where the table is as it was when it was saved
+function Restores:restore(backup) end
+
 ---Lines of the run's log, with optional fields.
 ---@class lupo.Log
 local Log = {}
@@ -1222,7 +1285,7 @@ function Files:csv(path, options) end
 ---@field execute fun(m: lupo.WriteContext)
 ---@field verify fun(m: lupo.ReadContext)
 ---@field post fun(m: lupo.WriteContext)
----@field rollback fun(m: lupo.WriteContext)
+---@field rollback fun(m: lupo.RollbackContext)
 
 ---The library that every plugin sees as a global. It needs no database, so it also works while the file is loaded.
 ---@class lupolib

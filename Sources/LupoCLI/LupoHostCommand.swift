@@ -22,8 +22,9 @@ package struct LupoHostCommand: AsyncParsableCommand {
         version: HostVersion.text,
         subcommands: [
             InitCommand.self, NewCommand.self, RunCommand.self, RollbackCommand.self,
-            StatusCommand.self,
-            HistoryCommand.self, ShowCommand.self, ServerCommand.self, APICommand.self,
+            RecoverCommand.self, ResumeCommand.self, RepairCommand.self, StatusCommand.self,
+            HistoryCommand.self, ShowCommand.self, BackupCommand.self, ServerCommand.self,
+            APICommand.self,
             DoctorCommand.self, ConsoleCommand.self, ExplainCommand.self,
         ]
     )

@@ -36,7 +36,8 @@ final class ConcurrencyFixture: Sendable {
 
     deinit {
         let connection = try? server.connect()
-        for schema in names.all {
+        let copies = try? Identifier(names.core.name + "_backup")
+        for schema in names.all + [copies].compactMap({ $0 }) {
             _ = try? connection?.execute("DROP DATABASE IF EXISTS \(schema)")
         }
     }

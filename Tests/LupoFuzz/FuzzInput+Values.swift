@@ -85,7 +85,11 @@ extension FuzzInput {
         }
         // Many of one kind: where buffers grow.
         if below(16) == 1 {
-            table.items += repeatElement(value(depth: 0), count: Int(byte()) * 2)
+            let item = value(depth: 0)
+            // Of long ones a few: 500 texts of 70,000 characters, five levels deep, only take time.
+            var count = Int(byte()) * 2
+            if case .string(let text) = item, text.utf8.count > 255 { count = min(count, 4) }
+            table.items += repeatElement(item, count: count)
         }
         return .table(table)
     }

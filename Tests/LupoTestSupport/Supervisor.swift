@@ -15,6 +15,8 @@ final class Supervisor: Sendable {
         trap : INT TERM HUP
         folder=$1; program=$2; share=$3; shift 3
         cd "$folder" || exit 1
+        # A shell says of each child that a signal ended it.
+        exec 2> shell.log
         user=; [ "$(id -u)" = 0 ] && user=--user=root
         if [ ! -d data ]; then
           mkdir data files

@@ -55,6 +55,7 @@ end
 
 -- Runs a hook; a second result says that it skipped, and why.
 local function run(hook, m)
+  core.context = m
   local result = loaded[hook](m)
   -- A skip that was kept from `pre` says nothing in a later hook.
   local reason = hook == "pre" and type(result) == "table" and skips[result]
@@ -63,6 +64,9 @@ local function run(hook, m)
 end
 
 -- Hands the context and the migration to a function of the console's.
-local function give(receive, m) receive(m, loaded) end
+local function give(receive, m)
+  core.context = m
+  receive(m, loaded)
+end
 
 return take, run, give

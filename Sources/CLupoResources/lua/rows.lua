@@ -5,13 +5,30 @@
 local host, core = ...
 local define, null, check = core.define, core.null, host["host.check"]
 local setmetatable, pcall, rawget, type = setmetatable, pcall, rawget, type
-local pack, unpack = table.pack, table.unpack
+local pairs, pack, unpack = pairs, table.pack, table.unpack
+
+-- What was finished before the host died is not run again: its result and `m.state` come from the journal. The table
+-- stays the same one, since the script may have it in a local.
+local function restore(state)
+  local m = core.context
+  local current = m.state
+  if type(current) ~= "table" or type(state) ~= "table" then
+    m.state = state
+    return
+  end
+  for key in pairs(current) do current[key] = nil end
+  for key, value in pairs(state) do current[key] = value end
+end
 
 -- MARK: m
 
 define("m", "step", function(m, name, body)
   check("m.step", name, body)
-  local depth = host["host.step_begin"](name)
+  local depth, is_finished, known, state = host["host.step_begin"](name)
+  if is_finished then
+    if state ~= nil then restore(state) end
+    return known
+  end
   local isDone = false
   local guard <close> = setmetatable({}, {
     __close = function()
@@ -46,9 +63,15 @@ end)
 define("m.db", "batches", function(_, name, options)
   local id = host["host.batch_open"](name, options)
   local guard = setmetatable({}, {
-    __close = function(_, failure) host["host.batch_close"](id, failure == nil) end,
+    __close = function(_, failure)
+      host["host.batch_close"](id, failure == nil, core.context.state)
+    end,
   })
-  return function() return host["host.batch_next"](id) end, nil, nil, guard
+  return function()
+    local rows, state = host["host.batch_next"](id, core.context.state)
+    if state ~= nil then restore(state) end
+    return rows
+  end, nil, nil, guard
 end)
 
 -- The text of whatever the script raised, for the journal.
@@ -59,7 +82,15 @@ end
 
 define("m.db", "transaction", function(_, body)
   check("db.transaction", body)
-  host["host.transaction_begin"]()
+  local is_known, known, state = host["host.transaction_begin"]()
+  if is_known then
+    if state ~= nil then restore(state) end
+    local count = #known
+    for index = 1, count do
+      if known[index] == null then known[index] = nil end
+    end
+    return unpack(known, 1, count)
+  end
   local is_done = false
   local _ <close> = setmetatable({}, {
     __close = function(_, failure)
@@ -75,7 +106,7 @@ define("m.db", "transaction", function(_, body)
   end
   -- A function among the results cannot be kept; that is no reason to fail.
   pcall(host["host.transaction_result"], kept)
-  host["host.transaction_end"]()
+  host["host.transaction_end"](core.context.state)
   is_done = true
   return unpack(results, 1, results.n)
 end)

@@ -41,10 +41,7 @@ struct RollbackCommand: AsyncParsableCommand {
             let report = try await SessionCommand.with(settings, .writing) { session in
                 await session.rollBack([target])
             }
-            if report.migrations.isEmpty, report.error == nil, output.format == .text {
-                Output.write("Nothing to roll back.\n")
-            }
-            return ReportOutput(output).show(report)
+            return ReportOutput(output).show(report, empty: "Nothing to roll back.")
         }
     }
 

@@ -33,6 +33,7 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Leaves a failed migration as it is, for a person to look at.")
     var noAutoRollback = false
 
+    @OptionGroup var recovery: RecoveryOptionGroup
     @OptionGroup var run: RunOptionGroup
     @OptionGroup var database: DatabaseOptions
     @OptionGroup var output: OutputOptions
@@ -44,7 +45,8 @@ struct RunCommand: AsyncParsableCommand {
                 database,
                 output,
                 arguments: arguments,
-                rollsBack: !noAutoRollback
+                rollsBack: !noAutoRollback,
+                recovery: recovery.recovery
             )
             let files = FileList.current.expand(files)
             let checked = try PluginChecks.load(files, settings)

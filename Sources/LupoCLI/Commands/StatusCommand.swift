@@ -19,7 +19,8 @@ struct StatusCommand: AsyncParsableCommand {
     )
 
     @Flag(
-        help: "Exits with 1 where something is pending, failed, running, or changed since it ran."
+        help:
+            "Exits with 1 where something is pending, failed, running, or changed since it ran, tables among it."
     )
     var check = false
 

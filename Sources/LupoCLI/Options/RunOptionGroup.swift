@@ -38,6 +38,7 @@ struct RunOptionGroup: ParsableArguments {
         _ output: OutputOptions,
         arguments: [String] = [],
         rollsBack: Bool = true,
+        recovery: RecoveryPolicy? = nil,
         interruption given: Interruption? = nil
     ) throws(LupoError) -> Session.Settings {
         let setup = try Setup(database)
@@ -48,6 +49,7 @@ struct RunOptionGroup: ParsableArguments {
         options.statementTimeout =
             try Self.milliseconds(statementTimeout, "--statement-timeout")
         if !rollsBack { options.rollsBackOnFailure = false }
+        options.recovery = recovery ?? options.recovery
         options.arguments = try Self.pairs(arguments)
         if let text = ProcessFacts.environment["LUPO_LEASE"],
             let length = UnitText.milliseconds(text)
@@ -135,3 +137,16 @@ struct RunOptionGroup: ParsableArguments {
         return out
     }
 }
+
+/// What becomes of an attempt that was cut off, on the command line.
+struct RecoveryOptionGroup: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "What to do with an attempt whose host died: rollback, resume or stop.",
+            valueName: "policy"
+        )
+    )
+    var recovery: RecoveryPolicy?
+}
+
+extension RecoveryPolicy: ExpressibleByArgument {}

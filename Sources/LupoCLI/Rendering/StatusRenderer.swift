@@ -46,6 +46,10 @@ struct StatusRenderer {
         if row.checksumMatches == false, row.status == .completed {
             return "the file has changed since"
         }
+        if let first = row.drift.first {
+            let more = row.drift.count - 1
+            return first.description + (more > 0 ? ", and \(more) more" : "")
+        }
         if row.status == .running, let state = row.state { return "in \(state.rawValue)" }
         if let reason = row.skipReason { return "skipped: \(reason)" }
         if let error = row.error, row.status == .failed || row.status == .rolledBack {

@@ -24,6 +24,8 @@ package enum APIOwner: String, CaseIterable, Sendable {
     case tableBuilder = "t"
     /// `m.check`.
     case check
+    /// `m.backup`.
+    case backup
     /// `m.log`.
     case log
     /// `m.files`.
@@ -50,7 +52,7 @@ package enum APIOwner: String, CaseIterable, Sendable {
     /// How a script reaches it: `lupo.json`, `m.db`, `t`.
     package var path: String {
         switch self {
-        case .database, .schema, .check, .log, .files: "m." + rawValue
+        case .database, .schema, .check, .backup, .log, .files: "m." + rawValue
         default: rawValue
         }
     }
@@ -63,6 +65,7 @@ package enum APIOwner: String, CaseIterable, Sendable {
         case .schema: "lupo.ReadSchema"
         case .tableBuilder: "lupo.TableBuilder"
         case .check: "lupo.Check"
+        case .backup: "lupo.Backups"
         case .log: "lupo.Log"
         case .files: "lupo.Files"
         case .decimal: "lupo.Decimal"
@@ -93,6 +96,7 @@ package enum APIOwner: String, CaseIterable, Sendable {
         case .schema: "m.schema: reading and changing tables"
         case .tableBuilder: "t: a table that is being created"
         case .check: "m.check: recorded checks"
+        case .backup: "m.backup: copies of rows, and their return"
         case .log: "m.log"
         case .files: "m.files: files beside the migration"
         case .decimal: "decimal: an exact decimal number"
@@ -126,6 +130,8 @@ package enum APIOwner: String, CaseIterable, Sendable {
         case .check:
             "Each call is one row of `lupo_migration_validations`. A check that does not hold is "
                 + "recorded and ends the hook."
+        case .backup:
+            "Verified copies of tables, made in `backup` before anything is changed, and given back in `rollback`."
         case .log: "Lines of the run's log, with optional fields."
         case .files:
             "Files in the migration's own folder and below it; their digests are recorded with the "

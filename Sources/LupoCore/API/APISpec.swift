@@ -67,7 +67,7 @@ package struct APISpec: Sendable {
     package static let current = APISpec(
         groups: [
             library, jsonLibrary, hashLibrary, textLibrary, timeLibrary, context, database, schema,
-            tableBuilder, check, log, files, decimalMethods, u64Methods,
+            tableBuilder, check, backup, log, files, decimalMethods, u64Methods,
         ],
         aliases: APIAlias.all,
         records: APIRecord.all,

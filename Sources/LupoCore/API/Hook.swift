@@ -29,7 +29,8 @@ package enum Hook: String, CaseIterable, Sendable {
         case .pre: "lupo.PreContext"
         case .validate, .verify: "lupo.ReadContext"
         case .backup: "lupo.BackupContext"
-        case .execute, .post, .rollback: "lupo.WriteContext"
+        case .execute, .post: "lupo.WriteContext"
+        case .rollback: "lupo.RollbackContext"
         }
     }
 }

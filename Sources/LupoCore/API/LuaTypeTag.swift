@@ -119,6 +119,7 @@ package struct LuaTypeMask: OptionSet, Sendable, Hashable {
         case .files: 11
         case .decimal: 12
         case .u64: 13
+        case .backup: 14
         }
     }
 }

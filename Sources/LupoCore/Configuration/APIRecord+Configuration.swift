@@ -89,6 +89,13 @@ extension APIRecord {
             default: "true",
             "Rolls a failed migration back by itself."
         ),
+        .optional(
+            "recovery",
+            .literals(RecoveryPolicy.allCases.map(\.rawValue)),
+            default: "\"rollback\"",
+            "What becomes of an attempt whose host died: it is taken back, continued, or left for a person."
+        ),
+        .optional("backup", .record(backup), "When and how tables are backed up."),
     ]
 
     private static let locks = APIRecord(

@@ -26,6 +26,10 @@ package struct HostConfiguration: Sendable {
     package var locks = LockManners()
     /// Whether a failed migration is rolled back by itself.
     package var autoRollback = true
+    /// What becomes of an attempt that was cut off.
+    package var recovery = RecoveryPolicy.rollback
+    /// When and how tables are backed up.
+    package var backup = BackupSettings()
     /// The folder of `lupo.lua`, or the working folder; absolute.
     package var folder: String
 
@@ -107,7 +111,11 @@ package struct HostConfiguration: Sendable {
             try locks.apply(table, file: file)
         }
         if case .boolean(let flag)? = value["auto_rollback"] { autoRollback = flag }
+        recovery = value["recovery"]?.stringValue.flatMap(RecoveryPolicy.init) ?? recovery
         try limits.apply(configuration: value, file: file)
+        if let table = value["backup"] {
+            try backup.apply(table, place: file, code: .configuration)
+        }
         if let names = value["schemas"] {
             func identifier(_ key: String) throws(LupoError) -> Identifier? {
                 guard let name = names[key]?.stringValue else { return nil }
@@ -126,9 +134,33 @@ package struct HostConfiguration: Sendable {
         guard Set([schemas.core, schemas.orchestration, schemas.ephemeral]).count == 3 else {
             throw LupoError(.configuration, "\(file): two of the three schemas have one name.")
         }
+        let own = schemas.all.map { $0.name.lowercased() }
+        let copies = backup.schema?.name ?? schemas.core.name + "_backup"
+        guard !own.contains(copies.lowercased()) else {
+            throw LupoError(
+                .configuration,
+                "\(file): \(copies), the schema of backups, is one of the three schemas.",
+                hint: "Set another `backup.schema`."
+            )
+        }
         guard actor >= 0 else {
             throw LupoError(.configuration, "\(file): 'actor' is below 0.")
         }
+    }
+}
+
+extension HostConfiguration {
+    /// The schema of the copies that backups make.
+    ///
+    /// - Throws: ``LupoError`` `.value` where the core schema's name is too long for a longer one.
+    package func backupSchema() throws(LupoError) -> Identifier {
+        if let schema = backup.schema { return schema }
+        return try Identifier(schemas.core.name + "_backup")
+    }
+
+    /// The folder of backups in files; absolute.
+    package var backupFolder: String {
+        backup.folder.hasPrefix("/") ? backup.folder : folder + "/" + backup.folder
     }
 }
 

@@ -49,12 +49,17 @@ extension LupoError {
             case leaseLost = "lease-lost"
             case locked
             case interruptedAttempt = "interrupted-attempt"
+            case replayDiverged = "replay-diverged"
+            case replayImpossible = "replay-impossible"
+            case repairRefused = "repair-refused"
             case checkFailed = "check-failed"
             case migrationFailed = "migration-failed"
             case migrationTimeout = "migration-timeout"
             case rolledBack = "rolled-back"
             case rollbackFailed = "rollback-failed"
             case schemaDiffers = "schema-differs"
+            case backupRefused = "backup-refused"
+            case backupDamaged = "backup-damaged"
             case fileSystem = "file-system"
             case interrupted
             case `internal`
@@ -162,6 +167,12 @@ extension LupoError {
         package static let locked = Code(.locked)
         /// An earlier attempt was cut off and is not settled.
         package static let interruptedAttempt = Code(.interruptedAttempt)
+        /// A script that is continued asks for something else than its journal has.
+        package static let replayDiverged = Code(.replayDiverged)
+        /// An attempt cannot be continued from its journal.
+        package static let replayImpossible = Code(.replayImpossible)
+        /// What a repair would record contradicts what stands in the database.
+        package static let repairRefused = Code(.repairRefused)
         /// A check of the script or of the host failed.
         package static let checkFailed = Code(.checkFailed)
         /// The migration failed and was not rolled back.
@@ -174,6 +185,10 @@ extension LupoError {
         package static let rollbackFailed = Code(.rollbackFailed)
         /// The schema is not what the ledger says it should be.
         package static let schemaDiffers = Code(.schemaDiffers)
+        /// A table cannot be backed up, or not be given back, without losing something.
+        package static let backupRefused = Code(.backupRefused)
+        /// A backup is not what was saved: it is gone, torn or changed.
+        package static let backupDamaged = Code(.backupDamaged)
         /// A file or folder cannot be read or written.
         package static let fileSystem = Code(.fileSystem)
         /// A signal asked the host to stop.

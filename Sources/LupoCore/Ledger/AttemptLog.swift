@@ -40,10 +40,12 @@ package struct AttemptLog: Sendable {
     private var journal: [JournalEntry] = []
     private var settled: [JournalEntry] = []
     private var validations: [ValidationRow] = []
+    private var backups: [BackupRecord] = []
     private var nextSequence: Int64 = 1
     private var affected: Set<String> = []
     private var affectedIsPending = false
     private var ending: LedgerWrite.Ending?
+    private var predecessor: LedgerWrite.Predecessor?
     private var isClosed = false
 
     /// Begins an attempt.
@@ -97,6 +99,63 @@ package struct AttemptLog: Sendable {
         journalChain = HashChain(newest: registry.lastJournalHash ?? HashChain.origin)
     }
 
+    /// Ends the attempt that this one continues; recorded before anything of its own.
+    ///
+    /// - Parameters:
+    ///   - trackingID: of the attempt before.
+    ///   - last: the state in which it was cut off; nil where it has ended before.
+    ///   - attempt: its number.
+    ///   - error: why it ended.
+    ///   - settled: its statements whose outcome was found out, as they are known now.
+    ///   - now: server time.
+    package mutating func continues(
+        _ trackingID: Int64,
+        cutOffIn last: MigrationState?,
+        attempt: Int,
+        because error: LupoError,
+        settled: [JournalEntry],
+        at now: Timestamp
+    ) {
+        var before = LedgerWrite.Predecessor(trackingID: trackingID, direction: direction)
+        for entry in settled {
+            var entry = entry
+            var chain = HashChain(newest: entry.contentHash)
+            entry.outcomeHash = chain.append(entry.outcomeContent).hash
+            journalChain = chain
+            registry.lastJournalHash = chain.newest
+            before.settled.append(entry)
+        }
+        if let last {
+            let data = [("error", error.json)]
+            let link = stateChain.append(
+                StateRow.content(
+                    identity: registry.identity,
+                    attempt: attempt,
+                    state: .failed,
+                    previous: last,
+                    entered: now,
+                    data: data
+                )
+            )
+            before.failed = StateRow(
+                state: .failed,
+                previous: last,
+                entered: now,
+                data: data,
+                hash: link.hash,
+                previousHash: link.previous
+            )
+            before.ending = LedgerWrite.Ending(
+                status: .failed,
+                at: now,
+                durationMilliseconds: 0,
+                error: error
+            )
+            registry.lastStateHash = link.hash
+        }
+        predecessor = before
+    }
+
     /// Whether its rows exist.
     package var isStored: Bool { place != nil }
 
@@ -142,6 +201,15 @@ package struct AttemptLog: Sendable {
         validationCounts[validation.status, default: 0] += 1
         touch(validation.at)
     }
+
+    /// Adds a backup whose row is new or has changed; it was sealed before.
+    package mutating func add(_ backup: BackupRecord, at now: Timestamp) {
+        backups.append(backup)
+        touch(now)
+    }
+
+    /// Number of the newest journal entry; 0 where there is none.
+    package var lastSequence: Int64 { nextSequence - 1 }
 
     /// Says which direction is being run, which a crash must leave behind.
     package mutating func setDirection(_ direction: MigrationMachine.Direction, at now: Timestamp) {
@@ -229,7 +297,8 @@ package struct AttemptLog: Sendable {
 
     /// Ends an attempt that was taken up again because its host is gone; its rollback is still to come.
     package mutating func cutOff(_ error: LupoError, at now: Timestamp) {
-        enter(.failed, at: now, data: [("error", error.json)])
+        // One whose rollback was cut off had failed before.
+        if registry.state != .failed { enter(.failed, at: now, data: [("error", error.json)]) }
         let duration = (now.microseconds - started.microseconds) / 1_000
         ending = LedgerWrite.Ending(
             status: .failed,
@@ -270,6 +339,12 @@ package struct AttemptLog: Sendable {
         touch(now)
     }
 
+    /// Lets go of an attempt that was taken up for its backups alone; it stays in its state.
+    package mutating func letGo(at now: Timestamp) {
+        isClosed = true
+        touch(now)
+    }
+
     /// The transaction that makes everything durable which is not.
     ///
     /// - Parameters:
@@ -283,7 +358,7 @@ package struct AttemptLog: Sendable {
         row.ownerKey = isClosed ? nil : ownerKey
         var chain = registryChain
         let link = chain.append(row.content)
-        return LedgerWrite(
+        var write = LedgerWrite(
             place: place,
             registry: row,
             knownRegistryID: knownRegistryID,
@@ -299,8 +374,11 @@ package struct AttemptLog: Sendable {
             settled: settled,
             validations: validations,
             tablesAffected: affectedIsPending ? tablesAffected : nil,
-            ending: ending
+            ending: ending,
+            predecessor: predecessor
         )
+        write.backups = backups
+        return write
     }
 
     /// Takes note that a write is durable.
@@ -315,8 +393,10 @@ package struct AttemptLog: Sendable {
         journal.removeFirst(write.journal.count)
         settled.removeFirst(write.settled.count)
         validations.removeFirst(write.validations.count)
+        backups.removeFirst(write.backups.count)
         if write.tablesAffected != nil { affectedIsPending = false }
         if write.ending != nil { ending = nil }
+        predecessor = nil
         pendingSince = nil
         pendingBytes = 0
     }

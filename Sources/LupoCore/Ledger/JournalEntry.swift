@@ -118,7 +118,10 @@ package struct JournalEntry: Sendable, Equatable {
     }
 
     /// `step_name`: the names of the open steps, outermost first; nil outside of steps.
-    package var stepPath: String? {
+    package var stepPath: String? { JournalEntry.path(of: steps) }
+
+    /// Names of steps, outermost first, as the journal has them; nil for none.
+    package static func path(of steps: [String]) -> String? {
         steps.isEmpty ? nil : steps.joined(separator: " > ").stored(in: 1_000)
     }
 

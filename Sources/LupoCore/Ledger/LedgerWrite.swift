@@ -41,6 +41,26 @@ package struct LedgerWrite: Sendable, Equatable {
         }
     }
 
+    /// The attempt before, whose host died; it is ended by the same transaction that begins the one that continues it.
+    package struct Predecessor: Sendable, Equatable {
+        /// `migration_tracking_id`.
+        package var trackingID: Int64
+        /// `up`, or `down` for a rollback's.
+        package var direction: MigrationMachine.Direction
+        /// Its last state, `failed`; nil where it has ended before.
+        package var failed: StateRow?
+        /// Why, and when; nil where it has ended before.
+        package var ending: Ending?
+        /// Outcomes of its statements that were found out after its death.
+        package var settled: [JournalEntry] = []
+
+        /// Describes an attempt of which nothing is to be changed.
+        package init(trackingID: Int64, direction: MigrationMachine.Direction) {
+            self.trackingID = trackingID
+            self.direction = direction
+        }
+    }
+
     /// Nil until the attempt's rows exist; then the write inserts them first.
     package var place: Place?
     /// The registry's row as it shall be, with its next version.
@@ -73,8 +93,12 @@ package struct LedgerWrite: Sendable, Equatable {
     package var settled: [JournalEntry] = []
     /// New validation rows.
     package var validations: [ValidationRow] = []
+    /// Backups whose rows are new or changed, in order.
+    package var backups: [BackupRecord] = []
     /// `tables_affected`, as `schema.table`, sorted; nil where it has not changed.
     package var tablesAffected: [String]?
     /// Set in the last write of an attempt.
     package var ending: Ending?
+    /// Set in the first write of an attempt that continues another one.
+    package var predecessor: Predecessor?
 }

@@ -18,6 +18,8 @@ package struct Manifest: Sendable {
     package var timeout: Int64? { limits[.timeout] }
     /// What the script may use.
     package let limits: ScriptLimits
+    /// When and how tables are backed up.
+    package let backup: BackupSettings
     /// The version of the script API that it was written for.
     package let apiVersion: Int64
     /// The manifest as it was written, for the ledger.
@@ -91,6 +93,11 @@ package struct Manifest: Sendable {
         var limits = configuration.limits
         try limits.apply(manifest: value)
         self.limits = limits
+        var backup = configuration.backup
+        if let table = value["backup"] {
+            try backup.apply(table, place: "The manifest", code: .manifest)
+        }
+        self.backup = backup
         apiVersion = value["api"]?.integerValue ?? Int64(APISpec.major)
         json = value.json
     }

@@ -13,6 +13,7 @@
 ///
 ///     FROM                      TO            [function]
 ///     -                         pre_migration [begin]
+///     -                         the first six [begin(at:)], an attempt that continues another one
 ///     the first six             the next one  [succeed]
 ///     pre_migration             completed     [skip]
 ///     the first six             failed        [fail]
@@ -69,6 +70,16 @@ package struct MigrationMachine: Sendable, Hashable {
         guard state == nil else { throw illegal(.preMigration) }
         state = .preMigration
         return .enter(.preMigration)
+    }
+
+    /// Starts an attempt that continues another one where that was interrupted.
+    ///
+    /// - Parameter interrupted: one of the first six states.
+    /// - Throws: ``LupoError`` `.internal` if it has begun already, or nothing is done in that state.
+    package mutating func begin(at interrupted: MigrationState) throws(LupoError) -> Action {
+        guard state == nil, interrupted.next != nil else { throw illegal(interrupted) }
+        state = interrupted
+        return .enter(interrupted)
     }
 
     /// The present state's work has succeeded.

@@ -28,6 +28,8 @@ package struct StatusReport: Sendable {
         package var skipReason: String?
         /// Its file; nil where none was found.
         package var file: String?
+        /// Its tables that are not as it left them.
+        package var drift: [TableDrift] = []
 
         /// Makes a row of a migration that the ledger does not know.
         package init(identity: MigrationIdentity, requires: [String], file: String?) {
@@ -52,11 +54,11 @@ package struct StatusReport: Sendable {
         self.unreadable = unreadable
     }
 
-    /// Whether anything is pending, failed, changed or unreadable: `status --check` exits with 1.
+    /// Whether anything is pending, failed, changed, unreadable, or a table not as it was left: `status --check` exits with 1.
     package var needsAttention: Bool {
         !unreadable.isEmpty
             || migrations.contains { row in
-                row.checksumMatches == false
+                row.checksumMatches == false || !row.drift.isEmpty
                     || [.pending, .running, .failed].contains(row.status)
             }
     }
@@ -93,6 +95,7 @@ extension StatusReport.Row {
             ("tracking_id", JSON(trackingID)),
             ("skip_reason", JSON(skipReason)),
             ("file", JSON(file)),
+            ("drift", .array(drift.map(\.json))),
             ("error", JSON(error)),
         ])
     }

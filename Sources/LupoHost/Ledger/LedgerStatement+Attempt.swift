@@ -128,10 +128,15 @@ extension LedgerStatement {
     }
 
     /// Settles an entry whose row exists.
-    func settlement(of entry: JournalEntry, tracking: SQLText, in write: LedgerWrite) -> SQLText {
+    func settlement(
+        of entry: JournalEntry,
+        tracking: SQLText,
+        direction: MigrationMachine.Direction,
+        in write: LedgerWrite
+    ) -> SQLText {
         """
         UPDATE \(tables.journal) SET \(outcome(entry)), updated_ymdhis = \(now.ymdhis) \
-        WHERE migration_tracking_id = \(tracking) AND direction = \(write.direction.rawValue) \
+        WHERE migration_tracking_id = \(tracking) AND direction = \(direction.rawValue) \
         AND sequence_number = \(entry.sequence) AND fencing_token <= \(write.registry.fencingToken);
 
         """

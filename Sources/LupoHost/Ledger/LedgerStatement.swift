@@ -99,6 +99,7 @@ package struct LedgerStatement: Sendable {
     }
 
     private func append(_ write: LedgerWrite, to out: inout SQLText) {
+        if let before = write.predecessor { append(before, of: write, to: &out) }
         // The attempt's row comes first, so that the registry's row can name it at once.
         out.append(tracking(write))
         out.append(registry(write))
@@ -129,7 +130,14 @@ package struct LedgerStatement: Sendable {
         for entry in write.journal {
             out.append(insertion(of: entry, in: write, tracking: place, registry: registryID))
         }
-        for entry in write.settled { out.append(settlement(of: entry, tracking: place, in: write)) }
+        for entry in write.settled {
+            out.append(
+                settlement(of: entry, tracking: place, direction: write.direction, in: write)
+            )
+        }
+        for backup in write.backups {
+            out.append(statement(for: backup, in: write, tracking: place, registry: registryID))
+        }
         if !write.validations.isEmpty {
             let rows = write.validations.map { row(of: $0, tracking: place) }.joined(
                 separator: ", "
@@ -141,6 +149,40 @@ package struct LedgerStatement: Sendable {
                 VALUES \(rows);
 
                 """
+            )
+        }
+    }
+
+    /// Ends the attempt that this one continues.
+    private func append(
+        _ before: LedgerWrite.Predecessor,
+        of write: LedgerWrite,
+        to out: inout SQLText
+    ) {
+        let place: SQLText = "\(before.trackingID)"
+        if let ending = before.ending {
+            out.append(
+                """
+                UPDATE \(tables.tracking) SET execution_status = \(ending.status.rawValue), \
+                execution_end_ymdhis = \(ending.at.ymdhis), error_message = \(ending.error?.message), \
+                updated_ymdhis = \(now.ymdhis) WHERE migration_tracking_id = \(place);
+
+                """
+            )
+        }
+        if let failed = before.failed {
+            out.append(
+                """
+                INSERT INTO \(tables.states) (migration_tracking_id, state, previous_state, state_entered_ymdhis, \
+                state_duration_ms, state_data_json, created_ymdhis, updated_ymdhis) \
+                VALUES \(row(of: failed, tracking: place));
+
+                """
+            )
+        }
+        for entry in before.settled {
+            out.append(
+                settlement(of: entry, tracking: place, direction: before.direction, in: write)
             )
         }
     }

@@ -20,6 +20,8 @@ package struct LedgerTables: Sendable, Hashable {
     package let registry: ObjectName
     /// One row a statement, batch or step.
     package let journal: ObjectName
+    /// One row a backup.
+    package let backups: ObjectName
     /// One row a lease.
     package let locks: ObjectName
 
@@ -38,6 +40,7 @@ package struct LedgerTables: Sendable, Hashable {
         classifications = try name(schemas.orchestration, "lupo_table_classifications")
         registry = try name(schemas.orchestration, "lupo_migration_registry")
         journal = try name(schemas.orchestration, "lupo_migration_journal")
+        backups = try name(schemas.orchestration, "lupo_migration_backups")
         locks = try name(schemas.ephemeral, "lupo_locks")
     }
 }

@@ -32,6 +32,7 @@ package final class LedgerWriter: Sendable {
         var hasFirstLeases = false
         var token: Int64
         var fencedTokens: [Int64] = []
+        var isHeldBack = false
     }
 
     private let state: Locked<State>
@@ -104,6 +105,13 @@ package final class LedgerWriter: Sendable {
 
     /// Whether nobody had ever leased one of the tables before.
     package var hasFirstLeases: Bool { state.withLock { $0.hasFirstLeases } }
+
+    /// Whether the heartbeat leaves alone what waits: while a hook is only answered from the journal, nothing of its
+    /// attempt needs to stand in the ledger.
+    package var isHeldBack: Bool {
+        get { state.withLock { $0.isHeldBack } }
+        set { state.withLock { $0.isHeldBack = newValue } }
+    }
 
     /// Records something, to be written later.
     package func record<Result>(_ body: (inout AttemptLog) -> Result) -> Result {
@@ -180,6 +188,7 @@ package final class LedgerWriter: Sendable {
     package func flushIfOverdue(on connection: MariaDBConnection) throws(LupoError) {
         let now = clock.now
         try state.withLockIfFree { (state: inout State) throws(LupoError) in
+            guard !state.isHeldBack else { return }
             let isOverdue = state.attempts.contains { attempt in
                 guard let since = attempt.pendingSince else { return false }
                 return now.microseconds - since.microseconds >= 1_000_000
@@ -221,7 +230,12 @@ package final class LedgerWriter: Sendable {
             statement.isLast = true
             statement.classified = finish.classified
             statement.version = finish.version
-            if state.holdsTables { statement.releases = [(state.tableKeys, state.token)] }
+            if state.holdsTables {
+                statement.releases = [(state.tableKeys, state.token)]
+            } else if !state.tableKeys.isEmpty {
+                // Nothing had to be written to the tables; what a dead host held of them is given back all the same.
+                statement.releases = state.fencedTokens.map { (state.tableKeys, $0) }
+            }
         }
         let receipt = try LedgerStore(connection: connection, tables: tables).commit(statement)
         process.confirm(statement.claims)

@@ -99,7 +99,7 @@ extension LuaValue {
             guard let number = UInt64(text) else { return nil }
             self = .unsigned(number)
         case (.bytes, .string(let text)):
-            guard let bytes = LuaValue.bytes(hexadecimal: text) else { return nil }
+            guard let bytes = [UInt8](hexadecimal: text) else { return nil }
             self = .bytes(bytes)
         case (.array, .array(let elements)):
             let items = elements.map { LuaValue(journal: $0) }
@@ -126,14 +126,6 @@ extension LuaValue {
 
     private static func fields(_ members: [(String, JSON)]) -> [LuaTable.Field] {
         members.map { .init(key: .string($0.0), value: LuaValue(journal: $0.1)) }
-    }
-
-    private static func bytes(hexadecimal text: String) -> [UInt8]? {
-        let digits = text.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
-        guard digits.count == text.utf8.count, digits.count.isMultiple(of: 2) else { return nil }
-        return stride(from: 0, to: digits.count, by: 2).map {
-            UInt8(digits[$0] << 4 | digits[$0 + 1])
-        }
     }
 }
 

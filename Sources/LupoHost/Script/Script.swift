@@ -295,6 +295,12 @@ package final class Script {
         }
     }
 
+    /// `m.state` as the next hook finds it, for the row of its state: a hook that is continued finds it again.
+    var stateData: [(String, JSON)] {
+        guard case .object(let members) = keptState, !members.isEmpty else { return [] }
+        return [("m_state", keptState)]
+    }
+
     /// Keeps `m.state` as a hook leaves it; what cannot be kept fails a hook that was good, and is lost with one that was not.
     private func keepState() throws(LupoError) {
         let value: LuaValue

@@ -54,6 +54,8 @@ enum ScriptCall: String, CaseIterable {
     case checkEmpty = "check.empty"
     case checkRows = "check.rows"
     case checkColumn = "check.column"
+    case backupTable = "backup.table"
+    case backupRestore = "backup.restore"
     case logDebug = "log.debug"
     case logInfo = "log.info"
     case logWarn = "log.warn"

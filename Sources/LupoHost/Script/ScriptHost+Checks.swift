@@ -64,9 +64,34 @@ extension ScriptHost {
             )
         }
         let runner = try running().statements
+        var examples: [JSON] = []
+        let found: Int64
+        if let known = try runner.recallRead(statement, values) {
+            found = known.integerValue ?? 0
+        } else {
+            found = try countRows(statement, values, expected: expected, examples: &examples)
+            runner.journalRead(statement, values, result: .integer(found))
+        }
+        try record(
+            call,
+            holds: found == expected,
+            message: arguments.string(message) ?? "",
+            details: [
+                ("statement", .string(statement.rewritten.text)), ("rows", .integer(found)),
+                ("expected", .integer(expected)), ("examples", .array(examples)),
+            ]
+        )
+    }
+
+    private func countRows(
+        _ statement: CheckedStatement,
+        _ values: [Value],
+        expected: Int64,
+        examples: inout [JSON]
+    ) throws(LupoError) -> Int64 {
+        let runner = try running().statements
         let stream = try runner.read(statement, values)
         var found: Int64 = 0
-        var examples: [JSON] = []
         do {
             while try stream.next() {
                 found += 1
@@ -82,16 +107,7 @@ extension ScriptHost {
         } catch {
             throw runner.note(error, statement)
         }
-        runner.journalRead(statement, values, result: .integer(found))
-        try record(
-            call,
-            holds: found == expected,
-            message: arguments.string(message) ?? "",
-            details: [
-                ("statement", .string(statement.rewritten.text)), ("rows", .integer(found)),
-                ("expected", .integer(expected)), ("examples", .array(examples)),
-            ]
-        )
+        return found
     }
 
     private func checkColumn(_ arguments: borrowing LuaArguments) throws(LupoError) {

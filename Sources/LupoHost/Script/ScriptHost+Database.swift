@@ -98,8 +98,11 @@ extension ScriptHost {
         let (statement, values) = try self.statement(arguments, sql: 1, parameters: 2)
         try requireQuery(statement, "query")
         let runner = try running().statements
+        if let known = try runner.recallRead(statement, values) {
+            return try appendRecorded(known, vm, results, isList: true)
+        }
         let stream = try runner.read(statement, values)
-        var journal = ReadJournal(isKept: runner.hook.mayWrite)
+        var journal = ReadJournal(isKept: runner.journalsReads)
         let shape = try shape(of: stream.columns, vm)
         do {
             try results.appendArray { () throws(LupoError) in
@@ -138,8 +141,11 @@ extension ScriptHost {
         let (statement, values) = try self.statement(arguments, sql: 1, parameters: 2)
         try requireQuery(statement, "one")
         let runner = try running().statements
+        if let known = try runner.recallRead(statement, values) {
+            return try appendRecorded(known, vm, results, isList: false)
+        }
         let stream = try runner.read(statement, values)
-        var journal = ReadJournal(isKept: runner.hook.mayWrite)
+        var journal = ReadJournal(isKept: runner.journalsReads)
         do {
             if try stream.next() {
                 try append(stream, try shape(of: stream.columns, vm), results, &journal)
@@ -165,6 +171,7 @@ extension ScriptHost {
     /// The first column of the one row; NULL where there is no row.
     func scalar(_ statement: CheckedStatement, _ values: [Value]) throws(LupoError) -> Value {
         let runner = try running().statements
+        if let known = try runner.recallRead(statement, values) { return Value(journal: known) }
         let stream = try runner.read(statement, values)
         var value = Value.null
         do {
@@ -177,6 +184,30 @@ extension ScriptHost {
         }
         runner.journalRead(statement, values, result: value.journalJSON)
         return value
+    }
+
+    /// Rows as the journal has them.
+    private func appendRecorded(
+        _ json: JSON,
+        _ vm: LuaVM,
+        _ results: borrowing LuaResults,
+        isList: Bool
+    ) throws(LupoError) {
+        let columns = json["columns"]?.arrayValue?.compactMap(\.stringValue) ?? []
+        let rows = json["rows"]?.arrayValue ?? []
+        let shape = try shape(of: columns, vm)
+        func append(_ row: JSON) {
+            results.beginRow(shape)
+            for value in row.arrayValue ?? [] { results.append(Value(journal: value)) }
+        }
+        guard isList else {
+            if let row = rows.first { append(row) } else { results.appendNil() }
+            return
+        }
+        try results.appendArray { () throws(LupoError) in
+            for row in rows { append(row) }
+            return rows.count
+        }
     }
 
     private func requireSingle(
@@ -197,7 +228,10 @@ extension ScriptHost {
 
     /// The shape of a result's rows, known again by its columns.
     func shape(of columns: [Column], _ vm: LuaVM) throws(LupoError) -> LuaShape {
-        let names = columns.map(\.name)
+        try shape(of: columns.map(\.name), vm)
+    }
+
+    private func shape(of names: [String], _ vm: LuaVM) throws(LupoError) -> LuaShape {
         if let shape = shapes[names] { return shape }
         let shape = try vm.makeShape(columns: names)
         shapes[names] = shape
@@ -282,7 +316,7 @@ struct ReadJournal {
 
     /// Columns and rows; null where they were too large.
     func json(_ columns: [Column]) -> JSON {
-        guard isKept else { return .null }
+        guard isKept else { return StatementRunner.omitted }
         return .object([
             ("columns", .array(columns.map { .string($0.name) })), ("rows", .array(rows)),
         ])

@@ -50,11 +50,12 @@ extension ScriptHost {
             size = Int(clamping: min(max(number, 1), 100_000))
         }
         let runner = try running().statements
+        _ = try runner.recallRead(statement, values)
         let stream = try runner.read(statement, values, streaming: true)
         let rows = OpenRows(stream, runner.unreadRows, limits: limits, file: file)
         runner.openRows = rows
         // What a loop reads is not kept: a resume that comes to it asks for a step.
-        runner.journalRead(statement, values, result: .null)
+        runner.journalRead(statement, values, result: StatementRunner.omitted)
         let open = OpenRowsOfScript(
             rows: rows,
             shape: try shape(of: stream.columns, vm),
@@ -180,8 +181,12 @@ extension ScriptHost {
         guard let open = walks[arguments.integer(0) ?? 0] else {
             throw LupoError(.script, "This loop over `batches` has ended.")
         }
-        guard let batch = try running().statements.nextBatch(open.walk) else {
+        let next = try running().statements.nextBatch(open.walk)
+        let restored = open.walk.restoredState
+        open.walk.restoredState = nil
+        guard let batch = next else {
             results.appendNil()
+            if let restored { results.append(recorded: restored) }
             return
         }
         // The key stands once more behind the columns, for the position; a row has it once.
@@ -193,6 +198,7 @@ extension ScriptHost {
         for row in batch.rows {
             for value in row.values.dropLast() { results.append(value) }
         }
+        if let restored { results.append(recorded: restored) }
     }
 
     func closeWalk(_ arguments: borrowing LuaArguments) throws(LupoError) {
@@ -203,10 +209,29 @@ extension ScriptHost {
         try runner.endBatch(isComplete: arguments.bool(1) ?? false)
     }
 
+    // MARK: - step
+
+    /// Enters a step; one that was finished before answers with its result and `m.state`.
+    func beginStep(
+        _ arguments: borrowing LuaArguments,
+        _ results: borrowing LuaResults
+    ) throws(LupoError) {
+        let (depth, finished) = try running().statements.enter(step: arguments.string(0) ?? "")
+        results.append(Int64(depth))
+        guard let finished else { return }
+        results.append(true)
+        results.append(recorded: finished.outcome.result)
+        results.append(state: finished)
+    }
+
     // MARK: - transaction
 
-    func beginTransaction() throws(LupoError) {
-        try running().statements.beginTransaction()
+    /// Begins it; one that was committed before answers with its results and `m.state`.
+    func beginTransaction(_ results: borrowing LuaResults) throws(LupoError) {
+        guard let entry = try running().statements.beginTransaction() else { return }
+        results.append(true)
+        results.append(LuaValue(journal: entry.outcome.result))
+        results.append(state: entry)
     }
 
     /// What the transaction's function returned; what JSON cannot hold is not kept, and a resume asks for a step.
@@ -215,4 +240,14 @@ extension ScriptHost {
         let json = try arguments.value(0).journalJSON()
         if json.encoded().utf8.count <= 65_536 { transaction.result = json }
     }
+}
+
+extension LuaResults {
+    /// A result as the journal has it: null is nil.
+    func append(recorded json: JSON) {
+        if case .null = json { appendNil() } else { append(LuaValue(journal: json)) }
+    }
+
+    /// `m.state` behind an entry of the journal.
+    func append(state entry: JournalEntry) { append(recorded: entry.outcome.scriptState) }
 }

@@ -52,7 +52,7 @@ extension ScriptHost {
         columns += stamped
         let text = try statement(call, table, shape, names, stamped, arguments)
         let checked = try runner.checker.check(text)
-        results.append(try runner.executeBulk(checked, values))
+        results.append(try runner.executeBulk(checked, values, given: names.count - stamped.count))
     }
 
     /// The rows of the argument: one row, or a list of them.

@@ -12,22 +12,60 @@ extension ScriptHost {
         _ results: borrowing LuaResults
     ) throws(LupoError) {
         switch call {
-        case .tables: try tables(arguments, results)
-        case .table:
-            let table = try tableName(arguments, 1)
-            let shape = try optionalShape(of: table)
-            results.append(shape.map { $0.info(schema: table.schema).lua } ?? .nil)
-        case .hasTable: results.append(try optionalShape(of: try tableName(arguments, 1)) != nil)
-        case .hasColumn:
-            let shape = try optionalShape(of: try tableName(arguments, 1))
-            results.append(shape?.column(named: try text(arguments, 2)) != nil)
-        case .hasIndex:
-            let shape = try optionalShape(of: try tableName(arguments, 1))
-            results.append(shape?.key(named: try text(arguments, 2)) != nil)
-        case .checksum: results.append(try checksum(arguments))
+        case .tables, .table, .hasTable, .hasColumn, .hasIndex, .checksum:
+            results.append(try answer(call, arguments))
         case .classify: results.append(try classify(arguments))
         default: results.append(try change(call, arguments))
         }
+    }
+
+    /// Answers a question about the live schema; from the journal, where the hook has asked it before.
+    private func answer(
+        _ call: ScriptCall,
+        _ arguments: borrowing LuaArguments
+    ) throws(LupoError) -> LuaValue {
+        let runner = try running().statements
+        guard runner.journalsReads else { return try ask(call, arguments) }
+        let asked = try builderCall(call.rawValue, arguments, from: 1)
+        try runner.checkRequests()
+        if let known = try runner.recallRead(digest: asked.digest, text: asked.text) {
+            return known == .null ? .nil : LuaValue(journal: known)
+        }
+        let value = try ask(call, arguments)
+        runner.journalRead(asked, result: try value.journalJSON())
+        return value
+    }
+
+    private func ask(
+        _ call: ScriptCall,
+        _ arguments: borrowing LuaArguments
+    ) throws(LupoError) -> LuaValue {
+        switch call {
+        case .tables: return try tables(arguments)
+        case .checksum: return .string(try checksum(arguments))
+        case .hasTable: return .bool(try optionalShape(of: try tableName(arguments, 1)) != nil)
+        default: break
+        }
+        let table = try tableName(arguments, 1)
+        let shape = try optionalShape(of: table)
+        switch call {
+        case .hasColumn: return .bool(shape?.column(named: try text(arguments, 2)) != nil)
+        case .hasIndex: return .bool(shape?.key(named: try text(arguments, 2)) != nil)
+        default: return shape.map { $0.info(schema: table.schema).lua } ?? .nil
+        }
+    }
+
+    /// A call as the journal knows it.
+    func builderCall(
+        _ function: String,
+        _ arguments: borrowing LuaArguments,
+        from first: Int
+    ) throws(LupoError) -> BuilderCall {
+        var given: [JSON] = []
+        for index in first..<max(first, arguments.count) {
+            given.append(try arguments.value(index).journalJSON())
+        }
+        return BuilderCall(function, given)
     }
 
     // MARK: - Questions
@@ -70,10 +108,7 @@ extension ScriptHost {
         )
     }
 
-    private func tables(
-        _ arguments: borrowing LuaArguments,
-        _ results: borrowing LuaResults
-    ) throws(LupoError) {
+    private func tables(_ arguments: borrowing LuaArguments) throws(LupoError) -> LuaValue {
         let runner = try running().statements
         let schema =
             arguments.isNil(1) ? runner.manifest.schema : try Identifier(try text(arguments, 1))
@@ -90,21 +125,14 @@ extension ScriptHost {
         } catch {
             throw runner.note(error, nil)
         }
-        let names = rows.compactMap { $0[0].textValue }
-        try results.appendArray { () throws(LupoError) in
-            for name in names { results.append(name) }
-            return names.count
-        }
+        return .table(LuaTable(items: rows.compactMap { $0[0].textValue.map(LuaValue.string) }))
     }
 
     /// A digest of a table's rows that does not depend on their order.
-    ///
-    /// Each row's SHA-256 is taken by the server; the 64-bit quarters of the digests are added up modulo 2^64 by their
-    /// XOR and sum, with the number of rows, and digested once more.
     private func checksum(_ arguments: borrowing LuaArguments) throws(LupoError) -> String {
         let table = try tableName(arguments, 1)
         let shape = try shape(of: table)
-        var columns = shape.columns.map(\.name)
+        var columns = shape.columns
         if let names = APIValue(arguments.value(2))["columns"]?.texts {
             columns = []
             for name in names {
@@ -117,38 +145,21 @@ extension ScriptHost {
                         }
                     )
                 }
-                columns.append(column.name)
+                columns.append(column)
             }
         }
-        let fields = columns.map { name in digestible(shape.column(named: name.name), name) }
-            .joined(separator: ", ")
-        let text: SQLText = """
-            SELECT COUNT(*), BIT_XOR(CONV(SUBSTR(d, 1, 16), 16, 10)), BIT_XOR(CONV(SUBSTR(d, 17, 16), 16, 10)), \
-            SUM(CAST(CONV(SUBSTR(d, 33, 16), 16, 10) AS UNSIGNED)), \
-            SUM(CAST(CONV(SUBSTR(d, 49, 16), 16, 10) AS UNSIGNED)) \
-            FROM (SELECT SHA2(CONCAT_WS(',', \(fields)), 256) AS d FROM \(table)) AS t
-            """
         let runner = try running().statements
         try runner.prepareToSend()
         do {
             try runner.beginReading()
-            guard let row = try runner.core.connection.rows(text).first else {
-                return SHA256.hex([])
-            }
-            return SHA256.hex(JSON.array(row.values.map(\.journalJSON)).encoded().utf8)
+            return try RowDigest(
+                of: "\(table)",
+                columns: columns,
+                on: runner.core.connection
+            ).digest
         } catch {
             throw runner.note(error, nil)
         }
-    }
-
-    /// A column as text that differs where its values do: HEX of a number would be that of its whole part.
-    private func digestible(_ column: ColumnShape?, _ name: Identifier) -> SQLText {
-        let type = column?.type
-        if type?.isApproximate == true { return "IFNULL(HEX(CAST(\(name) + 0e0 AS CHAR)), '-')" }
-        if type?.isNumeric == true, type?.name != "bit" {
-            return "IFNULL(HEX(CAST(\(name) AS CHAR)), '-')"
-        }
-        return "IFNULL(HEX(\(name)), '-')"
     }
 
     // MARK: - Builders
@@ -159,10 +170,13 @@ extension ScriptHost {
     ) throws(LupoError) {
         let table = try tableName(arguments, 0)
         let definition = try TableDefinition(name: table, definition: APIValue(arguments.value(1)))
+        let call = try builderCall("schema.create_table", arguments, from: 0)
+        if let known = try recall(call, makes: table.description) { return results.append(known) }
         let live = try object(named: table)
         results.append(
             try carryOut(
                 try SchemaChange.planCreateTable(definition, live: live),
+                call,
                 on: table,
                 makes: table.description
             )
@@ -174,9 +188,12 @@ extension ScriptHost {
         _ arguments: borrowing LuaArguments
     ) throws(LupoError) -> Bool {
         let table = try tableName(arguments, 1)
+        let asked = try builderCall(call.rawValue, arguments, from: 1)
+        let made = try subject(call, table, arguments)
+        if let known = try recall(asked, makes: made) { return known }
         let live = try object(named: table)
         do {
-            return try change(call, arguments, table, live)
+            return try change(call, asked, arguments, table, live)
         } catch {
             guard live == nil, error.code == .schemaDiffers else { throw error }
             var error = error
@@ -185,21 +202,46 @@ extension ScriptHost {
         }
     }
 
+    /// What a call makes, as the hook's rights know it; nil where it makes nothing.
+    private func subject(
+        _ call: ScriptCall,
+        _ table: ObjectName,
+        _ arguments: borrowing LuaArguments
+    ) throws(LupoError) -> String? {
+        switch call {
+        case .addColumn: return "\(table).\(try Identifier(try text(arguments, 2)))"
+        case .addIndex:
+            let options = arguments.isNil(3) ? nil : APIValue(arguments.value(3))
+            let index = try IndexDefinition(columns: APIValue(arguments.value(2)), options: options)
+            return "\(table)#\(index.name)"
+        default: return nil
+        }
+    }
+
+    /// What a builder answered before; what it made then is this migration's own.
+    private func recall(_ call: BuilderCall, makes made: String?) throws(LupoError) -> Bool? {
+        let runner = try running().statements
+        try runner.checkRequests()
+        let known = try runner.recall(call)
+        if known == true, let made { runner.made.insert(made) }
+        return known
+    }
+
     private func change(
         _ call: ScriptCall,
+        _ asked: BuilderCall,
         _ arguments: borrowing LuaArguments,
         _ table: ObjectName,
         _ live: ObjectShape?
     ) throws(LupoError) -> Bool {
         let plan: SchemaChange
-        var made: String?
+        let made = try subject(call, table, arguments)
         var permitted: Set<DestructiveAct> = []
         switch call {
         case .addColumn:
             let name = try text(arguments, 2)
             let column = try ColumnDefinition(name: name, definition: APIValue(arguments.value(3)))
             plan = try SchemaChange.planAddColumn(column, to: table, live: live)
-            made = "\(table).\(column.name)"
         case .modifyColumn:
             let name = try text(arguments, 2)
             let column = try ColumnDefinition(name: name, definition: APIValue(arguments.value(3)))
@@ -221,14 +263,14 @@ extension ScriptHost {
             let options = arguments.isNil(3) ? nil : APIValue(arguments.value(3))
             let index = try IndexDefinition(columns: APIValue(arguments.value(2)), options: options)
             plan = try SchemaChange.planAddIndex(index, to: table, live: live)
-            made = "\(table)#\(index.name)"
-        default: return try remove(call, arguments, table, live)
+        default: return try remove(call, asked, arguments, table, live)
         }
-        return try carryOut(plan, on: table, makes: made, permitting: permitted)
+        return try carryOut(plan, asked, on: table, makes: made, permitting: permitted)
     }
 
     private func remove(
         _ call: ScriptCall,
+        _ asked: BuilderCall,
         _ arguments: borrowing LuaArguments,
         _ table: ObjectName,
         _ live: ObjectShape?
@@ -262,12 +304,13 @@ extension ScriptHost {
                     "Remove it in rollback, or keep it; what a migration made itself it may remove again."
             )
         }
-        return try carryOut(plan, on: table, makes: nil, permitting: [act])
+        return try carryOut(plan, asked, on: table, makes: nil, permitting: [act])
     }
 
     /// Sends a builder's statement, or journals that there was nothing to do.
     private func carryOut(
         _ plan: SchemaChange,
+        _ asked: BuilderCall,
         on table: ObjectName,
         makes made: String?,
         permitting extra: Set<DestructiveAct> = []
@@ -275,11 +318,11 @@ extension ScriptHost {
         let runner = try running().statements
         switch plan {
         case .nothing:
-            runner.journalNothing(table)
+            runner.journalNothing(table, asked)
             return false
         case .statement(let text):
             let checked = try runner.checker.check(text, permitting: extra)
-            _ = try runner.execute(checked, [], kind: .builder)
+            _ = try runner.execute(checked, [], call: asked)
             if let made { runner.made.insert(made) }
             return true
         }

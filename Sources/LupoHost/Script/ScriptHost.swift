@@ -158,6 +158,8 @@ final class ScriptHost {
             try performSchema(call, arguments, results)
         case .checkEqual, .checkAtMost, .checkEmpty, .checkRows, .checkColumn:
             try performCheck(call, vm, arguments, results)
+        case .backupTable, .backupRestore:
+            try performBackup(call, arguments, results)
         case .filesRead, .filesList, .filesJSON, .filesCSV:
             try performFiles(call, arguments, results)
         }
@@ -174,8 +176,7 @@ final class ScriptHost {
         case .version: results.append(HostVersion.text)
         case .check: try checkPrelude(vm, arguments)
         case .migration: try takeManifest(arguments)
-        case .stepBegin:
-            results.append(Int64(try running().statements.enter(step: arguments.string(0) ?? "")))
+        case .stepBegin: try beginStep(arguments, results)
         case .stepEnd:
             try running().statements.leaveStep(
                 Int(arguments.integer(0) ?? 0),
@@ -187,11 +188,17 @@ final class ScriptHost {
         case .rowsNext: try nextRows(vm, arguments, results)
         case .rowsClose: openRows.removeValue(forKey: arguments.integer(0) ?? 0)?.rows.abandon()
         case .batchOpen: try openWalk(arguments, results)
-        case .batchNext: try nextBatch(vm, arguments, results)
-        case .batchClose: try closeWalk(arguments)
-        case .transactionBegin: try beginTransaction()
+        case .batchNext:
+            try takeState(arguments, 1)
+            try nextBatch(vm, arguments, results)
+        case .batchClose:
+            try takeState(arguments, 2)
+            try closeWalk(arguments)
+        case .transactionBegin: try beginTransaction(results)
         case .transactionResult: try keepResult(arguments)
-        case .transactionEnd: try running().statements.commitTransaction()
+        case .transactionEnd:
+            try takeState(arguments, 0)
+            try running().statements.commitTransaction()
         case .transactionFail: try running().statements.failTransaction(arguments.string(0))
         case .builder: results.append(ScriptInterface.object(.tableBuilder))
         case .createTable: try createTable(arguments, results)
@@ -227,6 +234,13 @@ final class ScriptHost {
             throw first
         }
         manifest = value
+    }
+
+    /// Takes over `m.state` from a call that makes it durable.
+    private func takeState(_ arguments: borrowing LuaArguments, _ index: Int) throws(LupoError) {
+        let statements = try running().statements
+        guard statements.open != nil else { return }
+        statements.scriptState = try kept(arguments.value(index), "m.state")
     }
 
     /// A value of Lua as the journal keeps it.

@@ -38,7 +38,8 @@ enum ScriptInterface {
 
     /// The owners by class index.
     static let owners: [APIOwner] = [
-        .json, .hash, .text, .time, .lupo, .database, .schema, .tableBuilder, .check, .log, .files,
+        .json, .hash, .text, .time, .lupo, .database, .schema, .tableBuilder, .check, .backup, .log,
+        .files,
         .context,
     ]
 
@@ -89,11 +90,11 @@ enum ScriptInterface {
 
     /// The objects that hooks work with.
     static let objects = [
-        APIOwner.context, .database, .schema, .check, .log, .files, .tableBuilder,
+        APIOwner.context, .database, .schema, .check, .backup, .log, .files, .tableBuilder,
     ].map(object)
 
     /// The objects that `m` has as fields.
-    static let parts = [APIOwner.database, .schema, .check, .log, .files].map { owner in
+    static let parts = [APIOwner.database, .schema, .check, .backup, .log, .files].map { owner in
         (
             name: String(owner.path.dropFirst("m.".count)),
             value: LuaValue.object(object(owner))
@@ -125,7 +126,7 @@ enum ScriptInterface {
             }
             return .library(owner.path, members)
         case .context:
-            members += [APIOwner.database, .schema, .check, .log, .files].map { part in
+            members += [APIOwner.database, .schema, .check, .backup, .log, .files].map { part in
                 HostMember(String(part.path.dropFirst("m.".count)), .field(writable: false))
             }
             return HostClass(owner.path, members)

@@ -24,7 +24,9 @@ final class ServerFolder: Sendable {
     var temporary: String { path + "/tmp" }
     var log: String { path + "/server.log" }
     var pidFile: String { path + "/server.pid" }
-    var stamp: String { data + "/lupo_server" }
+    var stamp: String { data + "/" + ServerFolder.stampName }
+    /// The name of the stamp in the data folder, by which an embedded server is known.
+    static let stampName = "lupo_server"
     var stay: String { path + "/stay" }
     private var socket: String { data + "/s.sock" }
 

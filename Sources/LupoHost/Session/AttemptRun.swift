@@ -16,6 +16,8 @@ final class AttemptRun {
     private let statements: StatementRunner
     private let stored: StoredMigration?
     private let deadline: RunDeadline?
+    /// The attempt that this one continues; nil where it begins anew.
+    private let resumption: Resumption?
 
     init(
         core: SessionCore,
@@ -23,8 +25,10 @@ final class AttemptRun {
         schema: SchemaReader,
         attempt: Int,
         stored: StoredMigration?,
-        fencedTokens: [Int64]
+        fencedTokens: [Int64],
+        resumption: Resumption? = nil
     ) {
+        self.resumption = resumption
         self.core = core
         self.migration = migration
         self.schema = schema
@@ -34,13 +38,18 @@ final class AttemptRun {
             direction: .up,
             rollsBackOnFailure: core.options.rollsBackOnFailure
         )
+        var row = migration.registryRow(core: core, attempt: attempt, stored: stored)
+        if let resumption, resumption.cutOffIn != nil {
+            row.interruptedAttempts = resumption.hasProgress ? 1 : row.interruptedAttempts + 1
+        }
         var log = AttemptLog(
-            registry: migration.registryRow(core: core, attempt: attempt, stored: stored),
+            registry: row,
             knownRegistryID: stored?.registryID,
             registryHash: stored?.contentHash,
             started: core.clock.now
         )
         log.executionOrder = core.migrationsBegun
+        if let resumption { log.continues(resumption, at: core.clock.now) }
         writer = LedgerWriter(
             attempt: log,
             touches: manifest.touches,
@@ -73,7 +82,8 @@ final class AttemptRun {
     func perform() -> MigrationReport {
         core.heartbeat?.watch(writer)
         defer { core.heartbeat?.unwatch(writer) }
-        migration.script.forgetState()
+        migration.script.restoreState(resumption?.scriptState ?? .null)
+        writer.isHeldBack = resumption?.entries.isEmpty == false
         do {
             return try performActions()
         } catch {
@@ -99,7 +109,19 @@ final class AttemptRun {
     }
 
     private func performActions() throws(LupoError) -> MigrationReport {
-        var action = try machine.begin()
+        var action: MigrationMachine.Action
+        if let resumption, let stored {
+            fingerprints =
+                try core.ledger.startingFingerprints(
+                    of: stored.row.identity,
+                    upTo: stored.trackingID
+                ) ?? [:]
+            followsLeftOver = true
+            try resumption.check(against: fingerprints, schema)
+            action = try machine.begin(at: resumption.state)
+        } else {
+            action = try machine.begin()
+        }
         while true {
             switch action {
             case .enter(let state): action = try work(in: state)
@@ -120,6 +142,8 @@ final class AttemptRun {
             try hostChecks(after: state)
         } catch {
             try stopIfLost(error)
+            // What differs from its journal is no failure of the migration: nothing was done.
+            if error.code == .replayDiverged || error.code == .replayImpossible { throw error }
             return try machine.fail(
                 standing(error.inHook(machine.hook)),
                 undoable: error.code != .interrupted && !statements.isOvertaken
@@ -141,8 +165,9 @@ final class AttemptRun {
         error.hint =
             statements.count == 0
             ? "Nothing was changed. `lupo-host run \(migration.file)` runs it again."
-            : "What \(done) wrote stands in the database. `lupo-host run \(migration.file)` runs it again, "
-                + "`lupo-host rollback \(name)` takes it back, `lupo-host show \(name)` lists them."
+            : "What \(done) wrote stands in the database. `lupo-host resume \(name)` goes on behind it, "
+                + "`lupo-host rollback \(name)` takes it back, `lupo-host run \(migration.file)` does that and runs it again; "
+                + "`lupo-host show \(name)` lists it."
         return error
     }
 
@@ -153,12 +178,19 @@ final class AttemptRun {
 
     private func enter(_ state: MigrationState) throws(LupoError) {
         var data = migration.stateData(state, core: core, stored: stored)
+        if let resumption, writer.attempt.state == nil {
+            data = migration.attemptData(core, attempt: writer.attempt.registry.attempt)
+            data += resumption.stateData
+        }
+        if [.execution, .verification, .postMigration].contains(state) {
+            data += migration.script.stateData
+        }
         if state == .execution {
             let definitions = try schema.definitions(of: migration.manifest.touches)
             statements.startingDefinitions = definitions
             fingerprints = Fingerprints.map(definitions)
             // What a failed attempt left behind is not how the tables were: undoing goes back to before it.
-            if let stored, stored.row.state == .failed,
+            if let stored, stored.row.state == .failed || resumption != nil,
                 let earlier = try core.ledger.startingFingerprints(
                     of: stored.row.identity,
                     upTo: stored.trackingID
@@ -179,6 +211,10 @@ final class AttemptRun {
     private func run(_ hook: Hook) throws(LupoError) -> String? {
         guard migration.script.hooks.contains(hook) else { return nil }
         statements.begin(hook, state: machine.state ?? .execution, inRollback: false)
+        if let resumption, resumption.state == machine.state, !resumption.entries.isEmpty {
+            statements.replay = Replay(resumption.entries)
+        }
+        writer.isHeldBack = statements.isReplaying
         let result: HookResult
         do {
             result = try migration.script.run(
@@ -186,7 +222,7 @@ final class AttemptRun {
                 HookContext(
                     core: core,
                     statements: statements,
-                    attempt: writer.attempt.registry.attempt
+                    attempt: resumption?.firstAttempt ?? writer.attempt.registry.attempt
                 )
             )
             try statements.end()
@@ -223,6 +259,7 @@ final class AttemptRun {
     }
 
     private func hostChecks(after state: MigrationState) throws(LupoError) {
+        if state == .backup { try statements.backUpTouched() }
         guard state == .verification else { return }
         let touches = migration.manifest.touches
         if !schema.isCurrent(touches) { schema.forget(touches) }
@@ -282,7 +319,8 @@ final class AttemptRun {
         let now = core.clock.now
         var finish = LedgerWriter.Finish()
         if state == .completed, skipReason == nil { finish = try completion() }
-        let data = endData(error)
+        var data = endData(error)
+        if state == .completed, skipReason == nil { data.append(try endingFingerprints()) }
         let last = error ?? failure
         let reason = skipReason
         try core.interruption.holdingOff { () throws(LupoError) in
@@ -334,6 +372,12 @@ final class AttemptRun {
         return skipReason.map { [("skipped", .string($0))] } ?? []
     }
 
+    /// How the touched tables are now, for `status` to see what somebody changes by hand.
+    private func endingFingerprints() throws(LupoError) -> (String, JSON) {
+        let definitions = try schema.definitions(of: migration.manifest.touches)
+        return ("fingerprints", Fingerprints.json(Fingerprints.map(definitions)))
+    }
+
     private func outcome(_ state: MigrationState) -> MigrationReport.Outcome {
         switch state {
         case .completed: skipReason == nil ? .completed : .skipped
@@ -347,6 +391,7 @@ final class AttemptRun {
         var finish = LedgerWriter.Finish()
         let manifest = migration.manifest
         finish.classified = statements.existingTables().sorted()
+        if resumption != nil { core.forgetTableCount(of: manifest.schema) }
         let count = try core.tableCount(of: manifest.schema, adding: statements.tableCountChange)
         finish.version = SchemaVersionRow(
             schema: manifest.schema,

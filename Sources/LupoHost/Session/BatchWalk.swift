@@ -22,6 +22,10 @@ final class BatchWalk: OpenTransaction {
     var position: Value?
     /// Rows that the open batch has.
     var rowsRead = 0
+    /// `m.state` behind the batches that the journal answered, to be given to the script; nil for none.
+    var restoredState: JSON?
+    /// Its number within the hook, from 1; nil before the first batch.
+    var number: Int64?
     /// Whether the last batch was shorter than it might be.
     var isAtEnd = false
 
@@ -82,6 +86,7 @@ extension StatementRunner {
                         : "Each batch is a transaction of its own; leave m.db:transaction out."
                 )
             }
+            if recallBatches(walk) { return nil }
             try claim()
             try begin()
             let (text, values) = walk.next
@@ -122,8 +127,9 @@ extension StatementRunner {
         entry.outcome.cursor = .object([
             ("table", .string(walk.table.description)), ("key", .string(walk.key.name)),
             ("after", walk.position?.journalJSON ?? .null),
-            ("rows", .integer(Int64(walk.rowsRead))),
+            ("rows", .integer(Int64(walk.rowsRead))), ("walk", JSON(walk.number)),
         ])
+        entry.outcome.scriptState = scriptState
         entry.outcome.finished = core.clock.now
         let finished = entry
         do {

@@ -10,6 +10,8 @@ struct CheckedStatement: Sendable {
     let access: StatementAccess
     /// Where the host may say how a table is changed.
     var online = OnlineClause.none
+    /// Why it may lose rows or values of a whole table; nil where it does not.
+    let rowLoss: String?
 
     /// Whether it returns rows, as far as its verb says.
     var isQuery: Bool {
@@ -75,7 +77,11 @@ struct StatementChecker {
             hook: hook,
             temporaryTables: temporaryTables
         )
-        var checked = CheckedStatement(rewritten: try RewrittenStatement(read), access: access)
+        var checked = CheckedStatement(
+            rewritten: try RewrittenStatement(read),
+            access: access,
+            rowLoss: read.rowLoss
+        )
         checked.online = read.onlineClause
         if extra.isEmpty {
             if known.count >= 256 { known = [:] }

@@ -9,9 +9,9 @@ import LupoMariaDB
 /// reports the outcome back to the machine.
 package final class MigrationDriver {
     let core: SessionCore
-    let migration: LoadedMigration
+    private(set) var migration: LoadedMigration
     let schema: SchemaReader
-    private var fencedTokens: [Int64] = []
+    private(set) var fencedTokens: [Int64] = []
 
     /// Prepares a run of a loaded migration.
     package init(core: SessionCore, migration: LoadedMigration) {
@@ -20,8 +20,8 @@ package final class MigrationDriver {
         schema = SchemaReader(connection: core.connection)
     }
 
-    private enum Decision {
-        case run(attempt: Int, StoredMigration?)
+    enum Decision {
+        case run(attempt: Int, StoredMigration?, Resumption? = nil)
         case report(MigrationReport)
     }
 
@@ -61,33 +61,26 @@ package final class MigrationDriver {
         return report
     }
 
-    private func rollBackSettled(_ stored: StoredMigration) throws(LupoError) -> MigrationReport {
-        var stored = stored
+    private func rollBackSettled(_ known: StoredMigration) throws(LupoError) -> MigrationReport {
+        var stored = known
         var waiter = Waiter(core: core)
-        while stored.isUnsettled, let owner = stored.owner, try waiter.isAlive(owner) {
-            try waiter.wait(for: owner, purpose: migration.manifest.identity.description)
-            guard let fresh = try reread() else { break }
-            stored = fresh
-        }
-        guard stored.row.state != .rolledBack else {
-            var report = makeReport(.rolledBack)
-            report.trackingID = stored.trackingID
-            report.notes = ["It was rolled back before."]
-            return report
-        }
-        guard stored.row.checksum == migration.checksum || stored.row.state != .completed else {
-            throw LupoError(
-                .checksumChanged,
-                "\(migration.manifest.identity) was completed with other content: the ledger has checksum "
-                    + "\(stored.row.checksum), the file has \(migration.checksum).",
-                hint: "Restore the file as it was; its rollback belongs to what was run.",
-                location: SourceLocation(file: migration.file, line: 1)
-            )
-        }
-        if stored.isUnsettled {
-            fencedTokens += [stored.row.fencingToken] + [stored.owner?.token].compactMap { $0 }
-        }
         while true {
+            // Each time anew: meanwhile another host may have taken it back, or be at it.
+            while stored.isUnsettled, let owner = stored.owner, try waiter.isAlive(owner) {
+                try waiter.wait(for: owner, purpose: migration.manifest.identity.description)
+                guard let fresh = try reread() else { break }
+                stored = fresh
+            }
+            guard stored.row.state != .rolledBack else {
+                var report = makeReport(.rolledBack)
+                report.trackingID = stored.trackingID
+                report.notes = ["It was rolled back before."]
+                return report
+            }
+            try checkChecksum(of: stored)
+            if stored.isUnsettled {
+                fence(stored)
+            }
             try core.clean()
             try core.limitStatements(migration.manifest.limits)
             let rollback = RollbackRun(
@@ -107,23 +100,39 @@ package final class MigrationDriver {
                 schema.forgetAll()
                 stored = settled
             } catch {
-                guard error.code == .locked, !rollback.hasWritten else { throw error }
+                guard error.isClaimConflict, !rollback.hasWritten else { throw error }
                 try migration.script.renew()
                 schema.forgetAll()
-                try waitForTables(&waiter)
+                if error.code == .locked { try waitForTables(&waiter) }
                 guard let fresh = try reread() else { throw error }
                 stored = fresh
             }
         }
     }
 
-    private func runUntilSettled(known: StoredMigration?) throws(LupoError) -> MigrationReport {
+    /// What is to be taken back by a file must be what that file did.
+    private func checkChecksum(of stored: StoredMigration) throws(LupoError) {
+        guard stored.row.checksum == migration.checksum || stored.row.state != .completed else {
+            throw LupoError(
+                .checksumChanged,
+                "\(migration.manifest.identity) was completed with other content: the ledger has checksum "
+                    + "\(stored.row.checksum), the file has \(migration.checksum).",
+                hint: "Restore the file as it was; its rollback belongs to what was run.",
+                location: SourceLocation(file: migration.file, line: 1)
+            )
+        }
+    }
+
+    /// What the last recovery reported.
+    private(set) var recovery: MigrationReport?
+
+    func runUntilSettled(known: StoredMigration?) throws(LupoError) -> MigrationReport {
         var stored = known
         var waiter = Waiter(core: core)
         while true {
             switch try decide(stored, &waiter) {
             case .report(let report): return report
-            case .run(let attempt, let previous):
+            case .run(let attempt, let previous, let resumption):
                 core.migrationsBegun += 1
                 try core.clean()
                 try core.limitStatements(migration.manifest.limits)
@@ -133,7 +142,8 @@ package final class MigrationDriver {
                     schema: schema,
                     attempt: attempt,
                     stored: previous,
-                    fencedTokens: fencedTokens
+                    fencedTokens: fencedTokens,
+                    resumption: resumption
                 )
                 let report = run.perform()
                 guard let conflict = run.claimConflict else { return report }
@@ -161,6 +171,8 @@ package final class MigrationDriver {
                 try waiter.wait(for: owner, purpose: migration.manifest.identity.description)
             } else if stored.hasFailedRollback {
                 throw halfUndone(stored)
+            } else if let resumption = try resumption(ofCutOff: stored) {
+                return .run(attempt: stored.row.attempt + 1, stored, resumption)
             } else if let report = try recover(stored, &waiter) {
                 return .report(report)
             }
@@ -170,12 +182,13 @@ package final class MigrationDriver {
         guard let stored = known else { return .run(attempt: 1, nil) }
         switch stored.row.state {
         case .completed: return .report(try completed(stored))
+        case .failed: return try afterFailure(stored)
         default: return .run(attempt: stored.row.attempt + 1, stored)
         }
     }
 
     /// A rollback by command that failed leaves neither the one nor the other; only a person can say which it shall be.
-    private func halfUndone(_ stored: StoredMigration) -> LupoError {
+    func halfUndone(_ stored: StoredMigration) -> LupoError {
         LupoError(
             .rollbackFailed,
             "\(migration.manifest.identity) was completed, and a rollback of it has failed: "
@@ -186,7 +199,33 @@ package final class MigrationDriver {
         )
     }
 
-    private func reread() throws(LupoError) -> StoredMigration? {
+    /// The leases of a dead owner may be taken over from now on.
+    func fence(_ stored: StoredMigration) {
+        fencedTokens += [stored.row.fencingToken] + [stored.owner?.token].compactMap { $0 }
+    }
+
+    /// Replaces the migration by one that sees the arguments and the time of the attempt that it continues.
+    ///
+    /// - Throws: ``LupoError`` as loading; `.checksumChanged` where the file was edited meanwhile.
+    func restoreReplay(of stored: StoredMigration) throws(LupoError) {
+        let replay = stored.row.replay
+        let fresh = try LoadedMigration(
+            try PluginFile(path: migration.file),
+            configuration: core.configuration,
+            arguments: replay.arguments,
+            now: replay["now"]?.integerValue ?? migration.now
+        )
+        guard fresh.checksum == migration.checksum else {
+            throw LupoError(
+                .checksumChanged,
+                "\(migration.file) was edited at this moment.",
+                hint: "Run the command again."
+            )
+        }
+        migration = fresh
+    }
+
+    func reread() throws(LupoError) -> StoredMigration? {
         try core.ledger.migrations(
             named: [migration.manifest.identity.name],
             now: core.clock.now
@@ -214,22 +253,16 @@ package final class MigrationDriver {
     /// Settles an attempt whose host is gone: it is rolled back, then a new attempt follows.
     ///
     /// - Returns: a report where the migration must not be tried again by itself.
-    private func recover(
+    func recover(
         _ stored: StoredMigration,
         _ waiter: inout Waiter
     ) throws(LupoError) -> MigrationReport? {
         let attempt = stored.row.attempt
         // Verified work stays, so there is nothing that would have to be rolled back.
         let isSettledAsItIs = stored.isVerified || stored.row.direction == .down
-        guard core.options.rollsBackOnFailure || isSettledAsItIs else {
-            throw LupoError(
-                .interruptedAttempt,
-                "Attempt \(attempt) of \(migration.manifest.identity) was cut off in \(stored.row.state.rawValue), and "
-                    + "nothing is rolled back by itself here.",
-                hint: "`lupo-host show \(migration.manifest.identity.name)` tells how far it came; "
-                    + "`lupo-host rollback \(migration.manifest.identity.name)` takes it back."
-            )
-        }
+        guard
+            core.options.recovery == .rollback && core.options.rollsBackOnFailure || isSettledAsItIs
+        else { throw interrupted(stored) }
         core.events(
             .note(
                 "attempt \(attempt) of \(migration.manifest.identity) was cut off in \(stored.row.state.rawValue)"
@@ -237,8 +270,7 @@ package final class MigrationDriver {
                     + (stored.isVerified ? "; its verified work stays" : "; rolling it back")
             )
         )
-        fencedTokens += [stored.row.fencingToken]
-        if let owner = stored.owner { fencedTokens.append(owner.token) }
+        fence(stored)
         let rollback = RollbackRun(
             core: core,
             migration: migration,
@@ -248,6 +280,7 @@ package final class MigrationDriver {
         var report: MigrationReport
         do {
             report = try rollback.performInterrupted(stored)
+            recovery = report
         } catch {
             guard error.isClaimConflict, !rollback.hasWritten else { throw error }
             // Another host settles it: nothing of this rollback was written.
@@ -272,7 +305,7 @@ package final class MigrationDriver {
     }
 
     /// Waits until nobody else holds the tables; a dead holder's leases are taken over in the next claim.
-    private func waitForTables(_ waiter: inout Waiter) throws(LupoError) {
+    func waitForTables(_ waiter: inout Waiter) throws(LupoError) {
         let keys = migration.manifest.touches.map(LeaseClaim.key)
         while true {
             let holders = try core.ledger.leases(keys, now: core.clock.now).filter { holder in

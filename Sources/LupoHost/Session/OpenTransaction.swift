@@ -74,7 +74,7 @@ final class ScriptTransaction: OpenTransaction {
     /// Why the server has taken it back; nothing more can be sent in it then.
     var failure: LupoError?
     /// What the script's function returned, where JSON can hold it.
-    var result = JSON.null
+    var result = StatementRunner.omitted
 
     override var article: String { "m.db:transaction" }
 
@@ -96,9 +96,11 @@ final class ScriptTransaction: OpenTransaction {
 extension StatementRunner {
     /// Begins the transaction of `m.db:transaction`.
     ///
+    /// - Returns: the journal's entry where the transaction was committed before; it is not begun then.
     /// - Throws: ``LupoError`` `.statementRefused` inside of another one; else as every statement.
-    func beginTransaction() throws(LupoError) {
+    func beginTransaction() throws(LupoError) -> JournalEntry? {
         try prepareToSend()
+        if let entry = try recallTransaction() { return entry }
         if let open {
             throw LupoError(
                 .statementRefused,
@@ -117,6 +119,7 @@ extension StatementRunner {
         let transaction = ScriptTransaction()
         transaction.begin(makeEntry(.transaction, at: core.clock.now))
         open = transaction
+        return nil
     }
 
     /// Commits it together with the journal entries of its statements and its own.
@@ -142,6 +145,7 @@ extension StatementRunner {
         entry.outcome.status = .done
         entry.outcome.rowsAffected = transaction.affected
         entry.outcome.result = transaction.result
+        entry.outcome.scriptState = scriptState
         entry.outcome.finished = core.clock.now
         let finished = transaction.entries + [entry]
         do {

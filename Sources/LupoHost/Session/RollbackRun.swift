@@ -13,6 +13,8 @@ final class RollbackRun {
     private let migration: LoadedMigration
     private let schema: SchemaReader
     private let fencedTokens: [Int64]
+    /// What an earlier rollback of the same attempt did before it was cut off, or failed.
+    private var resumption: Resumption?
     /// Whether anything of the rollback is in the ledger.
     private(set) var hasWritten = false
 
@@ -100,7 +102,7 @@ final class RollbackRun {
         core.heartbeat?.watch(writer)
         defer { core.heartbeat?.unwatch(writer) }
         let now = core.clock.now
-        if wasCutOff, stored.row.state.next != nil {
+        if wasCutOff, stored.row.state.next != nil || stored.row.ended == nil {
             let error = LupoError(.interruptedAttempt, "The host that ran this attempt is gone.")
             writer.record { $0.cutOff(error, at: now) }
         }
@@ -194,9 +196,49 @@ final class RollbackRun {
             started: core.clock.now
         )
         log.direction = .down
+        if let stored { resumption = try earlier(stored, of: writer) }
+        if let resumption { log.continues(resumption, at: core.clock.now) }
         core.migrationsBegun += 1
         log.executionOrder = core.migrationsBegun
         writer.begin(rollback: log)
+    }
+
+    /// What a rollback did that was cut off, or failed, and is to go on.
+    ///
+    /// With an edited file it begins anew; a hook that was mended knows better than the journal of the old one.
+    private func earlier(
+        _ stored: StoredMigration,
+        of writer: LedgerWriter
+    ) throws(LupoError) -> Resumption? {
+        let state = stored.row.state
+        guard state.status == .running || state == .failed else { return nil }
+        var found = try core.ledger.resumption(
+            of: stored.trackingID,
+            at: .execution,
+            hook: .rollback,
+            direction: .down,
+            cutOffIn: state == .failed ? nil : state,
+            present: .null
+        )
+        let target = try core.ledger.rolledBack(by: stored.trackingID)
+        guard target == writer.attempt.place?.trackingID,
+            stored.row.checksum == migration.checksum
+        else {
+            found.entries = []
+            return state == .failed ? nil : found
+        }
+        let settlement = IntentSettlement(
+            connection: core.connection,
+            schema: schema,
+            options: core.lexerOptions
+        )
+        do {
+            try settlement.settle(&found, at: core.clock.now)
+        } catch {
+            guard error.code == .replayImpossible else { throw error }
+            found.entries = []
+        }
+        return found
     }
 
     private func work(
@@ -219,8 +261,13 @@ final class RollbackRun {
             }
             guard case .end(let last, let error) = action else { return nil }
             let now = core.clock.now
+            var data = error.map { [("error", $0.json)] } ?? []
+            // The tables were compared: they are again what they were.
+            if error == nil, let fingerprints {
+                data.append(("fingerprints", Fingerprints.json(fingerprints)))
+            }
             _ = writer.recordRollback { log in
-                log.enter(last, at: now, data: error.map { [("error", $0.json)] } ?? [])
+                log.enter(last, at: now, data: data)
                 log.end(last, at: now, error: error)
             }
             return error
@@ -234,6 +281,7 @@ final class RollbackRun {
         let data =
             migration.attemptData(core, attempt: writer.rollback?.registry.attempt ?? 1)
             + [("rolls_back", JSON(writer.attempt.place?.trackingID))]
+            + (resumption?.stateData ?? [])
         _ = writer.recordRollback { log in
             log.enter(state, at: now, data: state == .preMigration ? data : [])
         }
@@ -247,23 +295,46 @@ final class RollbackRun {
     ) throws(LupoError) {
         switch state {
         case .execution:
-            statements.begin(.rollback, state: .execution, inRollback: true)
             do {
-                _ = try migration.script.run(
-                    .rollback,
-                    HookContext(
-                        core: core,
-                        statements: statements,
-                        attempt: writer.attempt.registry.attempt
-                    )
-                )
-                try statements.end()
+                try runHook(writer, statements, fingerprints ?? [:], resumption?.entries ?? [])
             } catch {
-                statements.abandon()
-                throw error.inHook(.rollback)
+                guard error.code == .replayDiverged || error.code == .replayImpossible else {
+                    throw error.inHook(.rollback)
+                }
+                // A rollback has to come to an end: what cannot be answered from the journal is done once more.
+                core.events(.note("the rollback begins anew: \(error.message)"))
+                try migration.script.renew()
+                do { try runHook(writer, statements, fingerprints ?? [:], []) } catch {
+                    throw error.inHook(.rollback)
+                }
             }
         case .verification: try compare(writer, fingerprints ?? [:])
         default: break
+        }
+    }
+
+    private func runHook(
+        _ writer: LedgerWriter,
+        _ statements: StatementRunner,
+        _ before: [ObjectName: String?],
+        _ done: [JournalEntry]
+    ) throws(LupoError) {
+        statements.begin(.rollback, state: .execution, inRollback: true)
+        statements.replay = done.isEmpty ? nil : Replay(done)
+        do {
+            _ = try migration.script.run(
+                .rollback,
+                HookContext(
+                    core: core,
+                    statements: statements,
+                    attempt: writer.attempt.registry.attempt
+                )
+            )
+            try statements.end()
+            try statements.restoreAutomatic(before)
+        } catch {
+            statements.abandon()
+            throw error
         }
     }
 

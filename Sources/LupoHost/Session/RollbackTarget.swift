@@ -32,6 +32,15 @@ package enum RollbackTarget: Sendable, Hashable {
         }
     }
 
+    /// Every migration of which an attempt was cut off, oldest first.
+    static func unsettled(
+        in known: [MigrationIdentity: StoredMigration]
+    ) -> [StoredMigration] {
+        known.values.filter { stored in
+            !stored.isHostsOwn && stored.row.identity.type != .rollback && stored.isUnsettled
+        }.sorted { $0.trackingID < $1.trackingID }
+    }
+
     /// Refuses to take away what completed migrations that stay say in `requires`.
     ///
     /// - Parameters:

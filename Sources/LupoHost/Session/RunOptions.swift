@@ -17,6 +17,8 @@ package struct RunOptions: Sendable {
     package var lockWait: Int64
     /// Whether a failed migration is rolled back by itself.
     package var rollsBackOnFailure: Bool
+    /// What becomes of an attempt that was cut off.
+    package var recovery: RecoveryPolicy
     /// How long leases hold without renewal, in microseconds.
     package var leaseLength: Int64 = LeaseClaim.standardLength
 
@@ -26,5 +28,6 @@ package struct RunOptions: Sendable {
         lockTimeout = configuration.lockTimeout
         lockWait = configuration.lockWait
         rollsBackOnFailure = configuration.autoRollback
+        recovery = configuration.recovery
     }
 }

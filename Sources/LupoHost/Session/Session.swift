@@ -273,7 +273,9 @@ package actor Session {
         let finder = MigrationFinder(configuration: settings.configuration)
         var known: [MigrationIdentity: StoredMigration] = [:]
         if let core { known = try core.ledger.migrations(now: core.clock.now) }
-        return finder.status(known, isSetUp: core != nil)
+        var report = finder.status(known, isSetUp: core != nil)
+        if let core { try core.noteDrift(in: &report, known) }
+        return report
     }
 
     /// Attempts, newest first.

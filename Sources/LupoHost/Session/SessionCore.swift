@@ -106,6 +106,17 @@ package final class SessionCore {
         return Int(count)
     }
 
+    /// Counts a schema's tables anew at the next question.
+    func forgetTableCount(of schema: Identifier) { tableCounts[schema] = nil }
+
+    /// How the server reads statements.
+    var lexerOptions: LexerOptions {
+        let version = connection.serverVersion
+        return LexerOptions(
+            serverVersion: version.major * 10_000 + version.minor * 100 + version.patch
+        )
+    }
+
     /// Whether a script left something in the session that the next one would see.
     var isDirty = false
 

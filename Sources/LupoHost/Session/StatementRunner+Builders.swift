@@ -6,9 +6,10 @@ import LupoMariaDB
 /// What builders need beside statements.
 extension StatementRunner {
     /// Journals a builder that found the schema as it was asked for.
-    func journalNothing(_ table: ObjectName) {
+    func journalNothing(_ table: ObjectName, _ call: BuilderCall) {
         let now = core.clock.now
         var entry = makeEntry(.read, at: now)
+        entry.parameters = call.json
         entry.statement = "-- nothing to do: \(table)"
         entry.objects = [table.description]
         entry.outcome.status = .done
@@ -53,6 +54,11 @@ extension StatementRunner {
             )
         }
         let statement = "-- classify \(table) as \(classification)"
+        let details = [category, notes, String(priority), target].map { $0 ?? "\u{0}" }
+        let digest = SHA256.hex(([statement] + details).joined(separator: "\u{1}").utf8)
+        if let entry = try recall([.dml], digest: digest, text: statement) {
+            return (entry.outcome.rowsAffected ?? 0) > 0
+        }
         do {
             if let open {
                 // A transaction of its own would commit the open one without its journal entry.
@@ -63,6 +69,7 @@ extension StatementRunner {
             try claim()
             var entry = makeEntry(.dml, at: now)
             entry.statement = statement
+            entry.digest = digest
             entry.objects = [table.description]
             return try transaction(entry) { () throws(LupoError) in try send() }.affected > 0
         } catch {
@@ -75,18 +82,25 @@ extension StatementRunner {
     /// - Parameters:
     ///   - statement: admitted before; one `?` for each column.
     ///   - rows: the values of each row.
+    ///   - given: how many of them the script gave, from the first on; the host's own differ each time.
     /// - Returns: rows that the server counted.
     /// - Throws: ``LupoError`` as every statement; nothing was inserted then.
     func executeBulk(
         _ statement: CheckedStatement,
-        _ rows: [[Value]]
+        _ rows: [[Value]],
+        given: Int
     ) throws(LupoError) -> Int64 {
         try prepareToSend()
+        let digest = bulkDigest(statement, rows, given)
+        let text = statement.rewritten.text
+        if let entry = try recall([.bulk], digest: digest, text: text) {
+            return entry.outcome.rowsAffected ?? 0
+        }
         try refuseLeased(statement.access.writes)
         core.events(.sending(sql: statement.rewritten.text))
         let start = ContinuousClock.now
         do {
-            let affected = try sendBulk(statement, rows)
+            let affected = try sendBulk(statement, rows, digest)
             count += 1
             rowsAffected += affected
             core.events(
@@ -104,7 +118,8 @@ extension StatementRunner {
 
     private func sendBulk(
         _ statement: CheckedStatement,
-        _ rows: [[Value]]
+        _ rows: [[Value]],
+        _ digest: String
     ) throws(LupoError) -> Int64 {
         let text = SQLText(verbatim: tagged(statement.rewritten.text))
         func send() throws(LupoError) -> ExecutionResult {
@@ -117,7 +132,6 @@ extension StatementRunner {
                 warnings: []
             )
         }
-        let digest = bulkDigest(statement, rows)
         var entry = makeEntry(.bulk, at: core.clock.now)
         describe(&entry, statement, [])
         entry.digest = digest
@@ -136,10 +150,15 @@ extension StatementRunner {
     }
 
     /// One digest over the text and all rows.
-    private func bulkDigest(_ statement: CheckedStatement, _ rows: [[Value]]) -> String {
+    private func bulkDigest(
+        _ statement: CheckedStatement,
+        _ rows: [[Value]],
+        _ given: Int
+    ) -> String {
         var digest = SHA256()
         for row in rows {
-            digest.update(StatementDigest.hex(statement.rewritten, values: row).utf8)
+            let values = Array(row.prefix(given))
+            digest.update(StatementDigest.hex(statement.rewritten, values: values).utf8)
         }
         return digest.finalize().hexadecimal
     }

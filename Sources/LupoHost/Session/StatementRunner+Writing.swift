@@ -19,23 +19,27 @@ extension StatementRunner {
     /// - Parameters:
     ///   - statement: admitted before.
     ///   - values: bound in order.
-    ///   - kind: `builder` for what `m.schema` makes.
+    ///   - call: the call that made it, for what `m.schema` makes.
     /// - Returns: what it did.
     /// - Throws: ``LupoError`` as every statement; what must not be caught is kept in `fatal`.
     func execute(
         _ statement: CheckedStatement,
         _ values: [Value],
-        kind: JournalEntry.Kind? = nil
+        call: BuilderCall? = nil
     ) throws(LupoError) -> ExecutionResult {
         try prepareToSend()
+        if call == nil, let known = try recall(statement, values) { return known }
         try checkTemporary(statement)
         try refuseLeased(statement.access.writes)
+        do { try backUp(before: statement, call == nil ? nil : .builder) } catch {
+            throw note(error, nil)
+        }
         core.events(.sending(sql: statement.rewritten.text))
         let start = ContinuousClock.now
         let result: ExecutionResult
         do {
             if statement.access.commitsImplicitly {
-                result = try executeDDL(statement, values, kind: kind ?? .ddl)
+                result = try executeDDL(statement, values, call)
             } else if let open {
                 result = try execute(statement, values, in: open)
             } else if statement.access.writesAnything {
@@ -79,13 +83,14 @@ extension StatementRunner {
     private func executeDDL(
         _ statement: CheckedStatement,
         _ values: [Value],
-        kind: JournalEntry.Kind
+        _ call: BuilderCall?
     ) throws(LupoError) -> ExecutionResult {
         if let open { throw open.refusal(of: statement) }
         let objects = statement.access.writes
         let before = try schema.definitions(of: objects)
-        var entry = makeEntry(kind, at: core.clock.now)
+        var entry = makeEntry(call == nil ? .ddl : .builder, at: core.clock.now)
         describe(&entry, statement, values)
+        if let call { entry.parameters = call.json }
         entry.fingerprintBefore = Fingerprints.combined(before)
         entry.definitionsBefore = .object(
             before.sorted { $0.key < $1.key }.map { ($0.key.description, JSON($0.value)) }
@@ -107,9 +112,9 @@ extension StatementRunner {
                 sequence: announced.sequence,
                 before: before
             )
-            try settle(announced, statement, before: before, error: nil)
             // Rows that an ALTER copies are not rows that it changed.
             if outcome.warningCount > 0 { result.warnings = try core.connection.warnings() }
+            try settle(announced, statement, before: before, result: result.journalJSON, error: nil)
             return result
         } catch {
             // An outcome that nobody knows stays an intent: the next command settles it.
@@ -134,6 +139,7 @@ extension StatementRunner {
         _ entry: JournalEntry,
         _ statement: CheckedStatement,
         before: [ObjectName: String?],
+        result: JSON = .null,
         error: LupoError?
     ) throws(LupoError) {
         let objects = statement.access.writes
@@ -149,6 +155,7 @@ extension StatementRunner {
         var outcome = JournalEntry.Outcome()
         outcome.status = isDone ? .done : .failed
         outcome.rowsAffected = 0
+        outcome.result = result
         outcome.error = error
         outcome.fingerprintAfter = fingerprint
         outcome.finished = core.clock.now
@@ -229,6 +236,7 @@ extension StatementRunner {
         }
         entry.outcome.status = .done
         entry.outcome.rowsAffected = result.affected
+        entry.outcome.result = result.journalJSON
         entry.outcome.finished = core.clock.now
         try writer.complete(on: core.connection, inRollback: inRollback) { $0.append(entry) }
         return result

@@ -54,6 +54,14 @@ final class StatementRunner {
     private var hasReadTransaction = false
     /// When the attempt must be over; nil without a limit, and in a rollback.
     var deadline: RunDeadline?
+    /// What the hook that runs did before its host died; nil where it runs for the first time.
+    var replay: Replay?
+    /// Walks in batches that the hook has begun.
+    var walks: Int64 = 0
+    /// Whether the end of the replay was told.
+    var hasToldReplay = false
+    /// `m.state` as the script has just given it, for what commits with it.
+    var scriptState = JSON.null
     /// Whether nothing may be written, whatever the hook may do; said before a hook begins.
     var isReadOnly = false
     /// The migration's file, for messages; nil where there is none.
@@ -62,6 +70,13 @@ final class StatementRunner {
     var placeName: String?
     /// Whether the hook that runs may write.
     var mayWrite: Bool { hook.mayWrite && !isReadOnly }
+    /// What makes and gives back backups.
+    private(set) lazy var backups = BackupDesk(
+        core: core,
+        writer: writer,
+        schema: schema,
+        settings: manifest.backup
+    )
     /// Ends the script from outside of it; set by whoever runs one.
     var endScript: () -> Void = {}
     /// Where the script stands, as `file:line`; set by whoever runs one.
@@ -78,13 +93,8 @@ final class StatementRunner {
         self.manifest = manifest
         self.writer = writer
         self.schema = schema
-        let version = core.connection.serverVersion
         checker = StatementChecker(
-            reader: StatementReader(
-                options: LexerOptions(
-                    serverVersion: version.major * 10_000 + version.minor * 100 + version.patch
-                )
-            ),
+            reader: StatementReader(options: core.lexerOptions),
             fence: StatementFence(
                 schemas: FencedSchemas(
                     core: core.configuration.schemas.core,
@@ -108,6 +118,8 @@ final class StatementRunner {
         self.inRollback = inRollback
         steps = []
         failedSteps = []
+        walks = 0
+        hasToldReplay = false
         // What ended the attempt does not end its rollback, as long as there is a connection to run it on.
         if inRollback, !core.connection.isLost { fatal = nil }
         checker.begin(hook, isReadOnly: isReadOnly, named: placeName)
@@ -134,10 +146,12 @@ final class StatementRunner {
             )
         }
         try endReading()
+        try endReplay()
     }
 
     /// A hook has failed: whatever is open is rolled back.
     func abandon() {
+        replay = nil
         openRows?.abandon()
         openRows = nil
         if let open { takeBack(open) }
@@ -150,8 +164,9 @@ final class StatementRunner {
 
     /// Enters a step.
     ///
-    /// - Returns: how many steps are entered, this one included.
-    func enter(step name: String) throws(LupoError) -> Int {
+    /// - Returns: how many steps are entered, this one included; and the journal's entry where the step is finished, which
+    ///   is not entered then.
+    func enter(step name: String) throws(LupoError) -> (depth: Int, finished: JournalEntry?) {
         if let open {
             throw LupoError(
                 .statementRefused,
@@ -160,9 +175,13 @@ final class StatementRunner {
             )
         }
         failedSteps = []
+        if let entry = recallStep(name) {
+            core.events(.note("step \"\(name.clipped(to: 80))\" was finished before"))
+            return (steps.count, entry)
+        }
         steps.append((name, 0))
         core.events(.step(name: name, isDone: false))
-        return steps.count
+        return (steps.count, nil)
     }
 
     /// Leaves the innermost step, and journals what it returned.
@@ -238,7 +257,7 @@ final class StatementRunner {
         hasReadTransaction = true
     }
 
-    private func endReading() throws(LupoError) {
+    func endReading() throws(LupoError) {
         guard hasReadTransaction else { return }
         hasReadTransaction = false
         try core.connection.execute("COMMIT", effect: .none)
@@ -246,15 +265,28 @@ final class StatementRunner {
 
     /// Journals a read outside of steps in a hook that writes, so that a resume sees the same again.
     func journalRead(_ statement: CheckedStatement, _ values: [Value], result: JSON) {
-        guard mayWrite, steps.isEmpty, open == nil else { return }
-        let now = core.clock.now
-        var entry = makeEntry(.read, at: now)
+        guard journalsReads else { return }
+        var entry = makeEntry(.read, at: core.clock.now)
         describe(&entry, statement, values)
+        append(read: entry, result)
+    }
+
+    /// Journals a question about the schema.
+    func journalRead(_ call: BuilderCall, result: JSON) {
+        guard journalsReads else { return }
+        var entry = makeEntry(.read, at: core.clock.now)
+        entry.statement = "-- \(call.text)"
+        entry.parameters = call.json
+        append(read: entry, result)
+    }
+
+    private func append(read entry: JournalEntry, _ result: JSON) {
+        var entry = entry
         entry.outcome.status = .done
         // A larger result is not kept; a resume that comes to it asks for a step.
-        let text = result.encoded()
-        entry.outcome.result = text.utf8.count <= 65_536 ? result : .null
-        entry.outcome.finished = now
+        let isKept = result.encoded().utf8.count <= 65_536
+        entry.outcome.result = isKept ? result : StatementRunner.omitted
+        entry.outcome.finished = core.clock.now
         record { $0.append(entry) }
     }
 

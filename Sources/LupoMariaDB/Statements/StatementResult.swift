@@ -29,4 +29,11 @@ package struct ServerWarning: Sendable, Hashable {
     package let code: UInt32
     /// The server's text.
     package let message: String
+
+    /// Joins the parts.
+    package init(level: String, code: UInt32, message: String) {
+        self.level = level
+        self.code = code
+        self.message = message
+    }
 }

@@ -58,6 +58,7 @@ import Testing
             case .database, .schema: #expect([.hooks, .write].contains(function.hooks))
             case .tableBuilder: #expect(function.hooks == .write)
             case .check, .log, .files: #expect(function.hooks == .hooks)
+            case .backup: #expect([HookSet(.backup), HookSet(.rollback)].contains(function.hooks))
             default: #expect([.everywhere, .load].contains(function.hooks))
             }
         }

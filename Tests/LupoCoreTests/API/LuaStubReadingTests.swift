@@ -22,7 +22,8 @@ import Testing
         arguments: Hook.allCases
     )
     func offered(hook: Hook) throws {
-        for owner in [APIOwner.context, .database, .schema, .check, .log, .files] {
+        let both: [APIOwner] = [.context, .database, .schema, .check, .log, .files]
+        for owner in both + ([.backup, .rollback].contains(hook) ? [.backup] : []) {
             let wanted = spec.functions.filter { $0.owner == owner && $0.isAvailable(in: hook) }
             let found = stub.methods(of: try type(of: owner, in: hook))
             #expect(found == Set(wanted.map(\.name)), "\(owner.path) in \(hook.rawValue)")

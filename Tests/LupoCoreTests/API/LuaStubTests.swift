@@ -29,6 +29,7 @@ import Testing
                 case .context where function.hooks == .pre: "PreContext"
                 case .database where writing: "Database"
                 case .schema where writing: "Schema"
+                case .backup where function.hooks == HookSet(.rollback): "Restores"
                 case let owner where owner.isLibrary: owner.rawValue
                 case let owner: String(owner.luaClass.dropFirst(5))
                 }

@@ -61,7 +61,7 @@ struct LockMannersTests {
     )
     func named(_ statement: String, isCertain: Bool) async throws {
         try await prepare(rows: 10)
-        fixture.change { $0.locks.retries = 0 }
+        fixture.configure { $0.locks.retries = 0 }
         let other = try holder()
         let report: MigrationReport = try await fixture.run(try migration(statement)) {
             $0.lockWait = 1_000
@@ -177,7 +177,7 @@ struct LockMannersTests {
     @Test("Copying a table above the limit needs the manifest's leave", .timeLimit(.minutes(1)))
     func copyLimit() async throws {
         try await prepare(rows: 3_000)
-        fixture.change { $0.locks.copyLimit = 1_500 }
+        fixture.configure { $0.locks.copyLimit = 1_500 }
         let alter = "m.db:exec 'ALTER TABLE t MODIFY v BIGINT'"
         let refused: MigrationReport = try await fixture.run(try migration(alter))
         #expect(refused.error?.code == .statementRefused, "\(refused.error?.rendered() ?? "")")
@@ -201,7 +201,7 @@ struct LockMannersTests {
         let other = try holder()
         // The age has whole seconds.
         usleep(1_100_000)
-        fixture.change { $0.locks.longTransaction = 1_000 }
+        fixture.configure { $0.locks.longTransaction = 1_000 }
         let path = try migration("m.db:exec 'UPDATE t SET v = 1 WHERE id = 2'")
         let warned: MigrationReport = try await fixture.run(path)
         #expect(warned.outcome == .completed, "\(warned.error?.rendered() ?? "")")
@@ -211,7 +211,7 @@ struct LockMannersTests {
             rows.first?[1].contains("connection \(other.connectionID) (root@localhost)") == true
         )
 
-        fixture.change { $0.locks.refusesLongTransactions = true }
+        fixture.configure { $0.locks.refusesLongTransactions = true }
         let next = try fixture.write(
             "second",
             "function M.execute(m) m.db:exec 'UPDATE t SET v = 3' end\nfunction M.rollback(m) end"

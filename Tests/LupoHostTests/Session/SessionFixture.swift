@@ -38,15 +38,17 @@ final class SessionFixture: Sendable {
     deinit {
         // A server that the test has killed has nothing left to drop.
         let connection = try? server.connect()
-        for schema in names.all {
+        for schema in names.all + [try? configuration.backupSchema()].compactMap({ $0 }) {
             _ = try? connection?.execute("DROP DATABASE IF EXISTS \(schema)")
         }
     }
 
     var configuration: HostConfiguration { configured.withLock { $0 } }
 
-    /// Changes what the sessions from now on are configured with.
-    func change(_ body: (inout HostConfiguration) -> Void) { configured.withLock { body(&$0) } }
+    /// Changes what the next session is configured with.
+    func configure(_ change: (inout HostConfiguration) -> Void) {
+        configured.withLock { change(&$0) }
+    }
 
     /// Writes a migration and gives its path; manifest keys beyond name and version stand in `manifest`.
     @discardableResult

@@ -35,6 +35,8 @@ extension APISpec {
 /// Collects the lines of the stub.
 private struct LuaStubWriter {
     private(set) var text = ""
+    /// The class of `m.backup` in the hook `rollback`.
+    static let restoreClass = "lupo.Restores"
 
     mutating func line(_ line: String) { text += line + "\n" }
 
@@ -72,7 +74,7 @@ private struct LuaStubWriter {
         }
     }
 
-    /// The five classes of `m`, each with what its hooks may use.
+    /// The classes of `m`, each with what its hooks may use.
     mutating func writeContexts(_ spec: APISpec) {
         guard let group = spec.groups.first(where: { $0.owner == .context }) else { return }
         let parts: [APIOwner] = [.check, .log, .files]
@@ -87,12 +89,16 @@ private struct LuaStubWriter {
             "---@field db lupo.Database \(APIOwner.database.doc)",
             "---@field schema lupo.Schema \(APIOwner.schema.doc)",
         ]
+        let doc = APIOwner.backup.doc
+        let backup = ["---@field backup \(APIOwner.backup.luaClass) \(doc)"]
+        let restore = ["---@field backup \(LuaStubWriter.restoreClass) \(doc)"]
         let classes: [(name: String, parent: String?, fields: [String], hooks: HookSet?)] = [
             ("lupo.Context", nil, shared, .hooks),
             ("lupo.ReadContext", "lupo.Context", reading, nil),
             ("lupo.PreContext", "lupo.ReadContext", [], .pre),
-            ("lupo.BackupContext", "lupo.Context", reading, nil),
+            ("lupo.BackupContext", "lupo.Context", reading + backup, nil),
             ("lupo.WriteContext", "lupo.Context", writing, .write),
+            ("lupo.RollbackContext", "lupo.WriteContext", restore, nil),
         ]
         for own in classes {
             let hooks = Hook.allCases.filter { $0.contextClass == own.name }.map(\.rawValue)
@@ -114,6 +120,19 @@ private struct LuaStubWriter {
             fields.forEach { line($0) }
             line("\(owner.rawValue) = {}")
             for function in group.functions { write(function, on: owner.rawValue, ".") }
+            return
+        }
+        if owner == .backup {
+            let (making, giving) = (HookSet(.backup), LuaStubWriter.restoreClass)
+            let (first, rest) = (group.functions.filter { $0.hooks == making }, group.functions)
+            write(class: owner.luaClass, parent: nil, doc: owner.doc, fields: fields, first)
+            write(
+                class: giving,
+                parent: nil,
+                doc: owner.doc,
+                fields: fields,
+                rest.filter { $0.hooks != making }
+            )
             return
         }
         guard let writingClass = owner.writingLuaClass else {

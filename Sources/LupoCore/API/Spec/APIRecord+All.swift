@@ -7,7 +7,7 @@ extension APIRecord {
         indexDefinition, tableOptions, tableDefinition, classifyOptions, checksumOptions,
         columnInfo,
         indexInfo, tableInfo, jsonOptions, jsonDecodeOptions, timeSpan, timeParts,
-        inspectOptions, csvOptions, skip,
+        inspectOptions, csvOptions, skip, manifestBackup, backupOptions, backupHandle,
     ]
 
     static let failOptions = APIRecord(

@@ -56,6 +56,7 @@ extension APIRecord {
                 "For each of its statements, on the server."
             ),
             .optional("limits", .record(limits), "Other limits than the project's."),
+            .optional("backup", .record(manifestBackup), "Other backups than the project's."),
             .optional(
                 "allow",
                 .map(.string, .string),

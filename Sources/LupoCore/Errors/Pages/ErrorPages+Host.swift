@@ -232,6 +232,23 @@ extension ErrorPages {
         An earlier attempt ended without settling, and going on by itself would not help.
         ! `lupo-host show NAME` shows how far it came; `lupo-host rollback NAME` takes it back.
 
+        ## replay-diverged
+        > The script asks for something else than it did before it was cut off.
+        An attempt is continued by running its hook again from the top, and what it did before is answered from the journal. Here the script asked for something else than the journal has at that place. Nothing was done.
+        ? The file, or a file that it reads, was edited. A read within a step gave other rows than the first time.
+        ! Restore the file and run `lupo-host resume NAME`, or take the attempt back with `lupo-host rollback NAME`.
+
+        ## replay-impossible
+        > The attempt used a temporary table, which ended with its connection.
+        An attempt cannot be continued from its journal. Nothing was done.
+        ? It used a temporary table, or read rows that the journal does not keep (m.db:rows, results over 64 KiB) outside of m:step. A table was changed by somebody else meanwhile.
+        ! Take it back with `lupo-host rollback NAME` and run it again; put such work into m:step, and it can be continued next time.
+
+        ## repair-refused
+        > add_moods@4.0.27 cannot be recorded as rolled_back: lupopedia.lupo_moods is not as it was before.
+        `repair` records what a person has settled by hand. It compares the tables first, and what it should record is not what stands there. Nothing was recorded.
+        ! Mend what the message names, or say another state with --as.
+
         ## check-failed
         > books without an address (3 rows)
         A check of the script (m.check, m:fail) or of the host did not hold.
@@ -262,6 +279,17 @@ extension ErrorPages {
         A table or column is not what the ledger, the script or a rollback says it should be.
         ? Somebody changed it by hand, or a rollback leaves something behind.
         ! Compare SHOW CREATE TABLE with what the error says, and mend the one that is wrong.
+
+        ## backup-refused
+        > lupopedia.orders cannot be backed up: it has triggers (orders_log).
+        A backup of this table could not be brought back exactly, or there is no room for it. Nothing was changed.
+        ! The message names what is in the way. Take it away, or choose another method.
+        ! With `backup = { automatic = "off" }` in its manifest, a migration goes without a backup.
+
+        ## backup-damaged
+        > Backup 12 of lupopedia.orders is not what was saved: 998 rows in place of 1,000.
+        A backup is gone, torn, or was changed after it was made. It is not used; the table is as it was.
+        ! `lupo-host backup verify` looks at all of them. Take another backup, such as the server's own.
 
         ## file-system
         > database/migrations cannot be written: Permission denied.

@@ -67,7 +67,7 @@ package struct KeyShape: Sendable, Hashable {
     package var columnList: String { "(\(parts.map(\.text).joined(separator: ", ")))" }
 
     /// The line of SHOW CREATE TABLE, without its indent and comma.
-    var sql: String {
+    package var sql: String {
         var out = kind == .index ? "KEY" : kind.rawValue + " KEY"
         if kind != .primary { out += " " + name.quoted }
         out += " (\(parts.map(\.sql).joined(separator: ",")))"

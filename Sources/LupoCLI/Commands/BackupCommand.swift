@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import LupoCore
+import LupoHost
+
+/// The command `backup list|verify|restore|purge`.
+struct BackupCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup",
+        abstract: "Lists, verifies, restores and deletes the backups that migrations made.",
+        discussion: """
+            Examples:
+              lupo-host backup list
+              lupo-host backup verify
+              lupo-host backup restore 12
+              lupo-host backup purge --dry-run
+            """,
+        subcommands: [List.self, Verify.self, Restore.self, Purge.self]
+    )
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists backups, newest first; changes nothing."
+        )
+        @Flag(help: "Lists those that failed or were purged as well.")
+        var all = false
+        @OptionGroup var database: DatabaseOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let all = all
+            try await BackupCommand.perform(.reading, database, output) {
+                session throws(LupoError) in
+                try await session.listBackups(includesGone: all)
+            }
+        }
+    }
+
+    struct Verify: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Compares backups with what was recorded of them; changes nothing.",
+            discussion: "Exits with 2 where one is gone, torn or changed."
+        )
+        @Argument(help: ArgumentHelp("Numbers of backups; all without.", valueName: "id"))
+        var ids: [Int64] = []
+        @OptionGroup var database: DatabaseOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let ids = ids
+            try await BackupCommand.perform(.reading, database, output) {
+                session throws(LupoError) in
+                try await session.verifyBackups(ids)
+            }
+        }
+    }
+
+    struct Restore: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Gives tables the rows back that backups hold.",
+            discussion: """
+                The backup is verified first, and the table after. What the table was until then is kept in the backup \
+                schema until `backup purge`; rows that were written since the backup are there, and not in the table.
+
+                Example:
+                  lupo-host backup restore 12
+                """
+        )
+        @Argument(help: ArgumentHelp("Numbers of backups.", valueName: "id"))
+        var ids: [Int64]
+        @OptionGroup var database: DatabaseOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let ids = ids
+            try await BackupCommand.perform(.writing, database, output) {
+                session throws(LupoError) in
+                try await session.restoreBackups(ids)
+            }
+        }
+    }
+
+    struct Purge: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Deletes backups whose time is over.",
+            discussion: """
+                How long they are kept says `backup.keep` of lupo.lua or of the manifest. A backup of a migration that has \
+                failed, or is not settled, is kept.
+
+                Examples:
+                  lupo-host backup purge --dry-run
+                  lupo-host backup purge --older-than 7d
+                """
+        )
+        @Argument(help: ArgumentHelp("Numbers of backups, whatever their time.", valueName: "id"))
+        var ids: [Int64] = []
+        @Flag(help: "Says what would be deleted, and deletes nothing.")
+        var dryRun = false
+        @Option(help: ArgumentHelp("Takes all that are older, for example 7d.", valueName: "time"))
+        var olderThan: String?
+        @OptionGroup var database: DatabaseOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let (ids, dryRun, olderThan) = (ids, dryRun, olderThan)
+            try await BackupCommand.perform(dryRun ? .reading : .writing, database, output) {
+                session throws(LupoError) in
+                var keep: Int64?
+                if let olderThan {
+                    keep = UnitText.milliseconds(olderThan)
+                    guard keep != nil else {
+                        throw LupoError(
+                            .usage,
+                            "--older-than \(olderThan) is no length of time.",
+                            hint: "Write for example 7d or 12h."
+                        )
+                    }
+                }
+                return try await session.purgeBackups(ids, keep: keep, isDryRun: dryRun)
+            }
+        }
+    }
+
+    private static func perform(
+        _ purpose: Session.Purpose,
+        _ database: DatabaseOptions,
+        _ output: OutputOptions,
+        _ body: (Session) async throws(LupoError) -> BackupReport
+    ) async throws {
+        try await CommandExecution.perform(output, command: "backup") {
+            () throws(LupoError) -> Int32 in
+            let settings = try SessionCommand.reading(database)
+            let report = try await SessionCommand.with(settings, purpose, body)
+            switch output.format {
+            case .json: Output.write(report.json.encoded(indented: true) + "\n")
+            case .text:
+                let renderer = BackupRenderer(style: output.style, width: ProcessFacts.outputWidth)
+                Output.write(renderer.rendered(report))
+                for error in report.rows.compactMap(\.error) {
+                    Output.writeError(
+                        RunRenderer(style: output.errorStyle).painted(error) + "\n"
+                    )
+                }
+            }
+            return report.exitStatus
+        }
+    }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import LupoCore
+import LupoMariaDB
+
+/// Backups that a script asks for, and those that the host makes before a statement that loses rows.
+extension StatementRunner {
+    /// Makes a backup, in the hook `backup`.
+    ///
+    /// The hook's read transaction ends before and begins anew after, since a copy cannot be made inside of it.
+    ///
+    /// - Throws: ``LupoError`` `.touches`, and as ``BackupDesk/make(_:)``.
+    func backUp(_ request: BackupRequest) throws(LupoError) -> BackupRecord {
+        try prepareToSend()
+        try requireLedger("m.backup:table")
+        guard manifest.touches.contains(request.table) else {
+            throw LupoError(
+                .touches,
+                "m.backup:table saves \(request.table), which `touches` does not name.",
+                hint:
+                    "Add \"\(request.table.table)\" to touches; what is not changed needs no backup."
+            )
+        }
+        do throws(LupoError) {
+            try endReading()
+            try claim()
+            return try backups.make(request)
+        } catch {
+            throw note(error, nil)
+        }
+    }
+
+    /// Gives a table back what a backup holds, in the hook `rollback`.
+    ///
+    /// - Parameters:
+    ///   - table: the table.
+    ///   - name: where the backup is; nil for the oldest one of the attempts that are taken back.
+    /// - Returns: false where the table is as it was.
+    /// - Throws: ``LupoError`` `.notFound`, and as ``BackupDesk/restore(_:)``.
+    func restore(_ table: ObjectName, from name: String?) throws(LupoError) -> Bool {
+        try prepareToSend()
+        try requireLedger("m.backup:restore")
+        if let open {
+            throw LupoError(
+                .statementRefused,
+                "m.backup:restore swaps tables, which would end \(open.article) half-way.",
+                hint: "Call it before or after \(open.article)."
+            )
+        }
+        do throws(LupoError) {
+            try claim()
+            let usable = try core.ledger.backups(
+                ofRegistry: writer.attempt.place?.registryID ?? 0
+            ).filter {
+                $0.object == table && ($0.status == .verified || $0.status == .restored)
+            }
+            let found: BackupRecord?
+            if let name {
+                found = usable.first { $0.location == name }
+            } else {
+                // Where there is one of the whole table, it is meant.
+                let chain = try backups.chain(usable)
+                found = chain.first { !$0.isPartial } ?? chain.first
+            }
+            guard let found else {
+                throw LupoError(
+                    .notFound,
+                    "There is no verified backup of \(table)\(name.map { " in \($0)" } ?? "") that this migration made.",
+                    hint: "Make one in the hook backup: m.backup:table(\"\(table.table)\")."
+                )
+            }
+            let isRestored = try backups.restore(found)
+            schema.forget([table])
+            return isRestored
+        } catch {
+            throw note(error, nil)
+        }
+    }
+
+    /// Where nothing is kept there is nothing to give back.
+    private func requireLedger(_ call: String) throws(LupoError) {
+        guard !writer.isSilent, !isReadOnly else {
+            throw LupoError(
+                .notAvailable,
+                "\(call) is not available here, where nothing may be written.",
+                hint: "It works in a migration that runs."
+            )
+        }
+    }
+
+    // MARK: - By itself
+
+    /// Backs up the tables whose rows a statement may lose, unless that was done before.
+    ///
+    /// - Throws: ``LupoError`` as ``BackupDesk/make(_:)``; the statement must not be sent then.
+    func backUp(
+        before statement: CheckedStatement,
+        _ kind: JournalEntry.Kind?
+    ) throws(LupoError) {
+        // Builders refuse what loses rows of others; a rollback goes back to what was saved.
+        guard let loss = statement.rowLoss, manifest.backup.automatic != .off, hook.mayWrite,
+            !inRollback, hook != .rollback, !isReadOnly, !writer.isSilent, kind != .builder
+        else { return }
+        for table in statement.access.writes where !made.contains(table.description) {
+            guard try hasRows(table) else { continue }
+            func save() throws(LupoError) {
+                guard try !backups.isSaved(table, before: loss) else { return }
+                var request = BackupRequest(table: table)
+                request.reason = loss
+                _ = try backups.make(request)
+            }
+            if open == nil {
+                try claim()
+                try save()
+            } else {
+                // Nothing may be committed here; the attempt and its leases were, before the transaction began.
+                try backups.besideTransaction(save)
+            }
+        }
+    }
+
+    /// Backs up every touched table that has rows, where the settings say so, before execution.
+    func backUpTouched() throws(LupoError) {
+        guard manifest.backup.automatic == .touched, !isReadOnly, !writer.isSilent else { return }
+        for table in existingTables().sorted() where !made.contains(table.description) {
+            guard try hasRows(table) else { continue }
+            try claim()
+            guard try !backups.isSaved(table, before: "touched") else { continue }
+            var request = BackupRequest(table: table)
+            request.reason = "touched"
+            _ = try backups.make(request)
+        }
+    }
+
+    private func hasRows(_ table: ObjectName) throws(LupoError) -> Bool {
+        guard let definition = try schema.definition(of: table),
+            try ObjectShape(showCreate: definition).table != nil
+        else { return false }
+        return try core.connection.value("SELECT 1 FROM \(table) LIMIT 1") != nil
+    }
+
+    /// Gives back, after the script's rollback, what the host saved by itself and the rollback did not bring back.
+    ///
+    /// Only of attempts that were never completed: later sessions have worked with what a completed one left.
+    ///
+    /// - Parameter before: fingerprints of the touched tables before the migration.
+    /// - Throws: ``LupoError`` as ``BackupDesk/restore(_:)``.
+    func restoreAutomatic(_ before: [ObjectName: String?]) throws(LupoError) {
+        guard let place = writer.attempt.place, writer.attempt.state != .completed else { return }
+        let known = try core.ledger.backups(ofRegistry: place.registryID)
+        guard !known.isEmpty else { return }
+        try claim()
+        try backups.dropUnverified(known)
+        var seen: Set<ObjectName> = []
+        for record in try backups.chain(known)
+        where record.isAutomatic && record.status == .verified {
+            // The oldest one holds the rows as they were before the first of the attempts.
+            let isOldest = seen.insert(record.object).inserted
+            if isOldest, try core.ledger.wrote(after: record) {
+                _ = try backups.restore(record, undoing: before[record.object] ?? nil)
+            }
+        }
+        schema.forgetAll()
+    }
+}

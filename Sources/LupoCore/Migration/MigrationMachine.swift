@@ -75,6 +75,7 @@ package struct MigrationMachine: Sendable, Hashable {
     /// Starts an attempt that continues another one where that was interrupted.
     ///
     /// - Parameter interrupted: one of the first six states.
+    /// - Returns: the order to enter that state.
     /// - Throws: ``LupoError`` `.internal` if it has begun already, or nothing is done in that state.
     package mutating func begin(at interrupted: MigrationState) throws(LupoError) -> Action {
         guard state == nil, interrupted.next != nil else { throw illegal(interrupted) }

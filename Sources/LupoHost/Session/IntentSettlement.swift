@@ -65,6 +65,7 @@ struct IntentSettlement {
     /// Looks.
     ///
     /// - Parameter entry: an intent whose sender's session is gone.
+    /// - Returns: what came of it, and the fingerprint of its objects now.
     /// - Throws: ``LupoError`` as every statement.
     func verdict(of entry: JournalEntry) throws(LupoError) -> (Verdict, fingerprint: String) {
         var before: [ObjectName: String?] = [:]

@@ -28,6 +28,7 @@ extension Session {
     ///   - target: one migration.
     ///   - state: `completed`, `failed` or `rolled_back`.
     ///   - reason: why, for the ledger.
+    /// - Returns: what was recorded; errors are in the report.
     package func repair(
         _ target: RecoveryTarget,
         as state: MigrationState,

@@ -93,7 +93,7 @@ struct CrashMatrixTests {
         ] {
             #expect(result.output.contains(line), "\(result.output)\(result.errorOutput)")
         }
-        #expect(!result.output.contains("0 doubled"))
-        #expect(!result.output.contains("0 lost"))
+        #expect(!result.output.contains(" 0 doubled"))
+        #expect(!result.output.contains(" 0 lost"))
     }
 }

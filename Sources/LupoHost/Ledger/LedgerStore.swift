@@ -41,12 +41,23 @@ package struct LedgerStore {
                 if statement.isLast && error.code == .interrupted || error.code == .statementTimeout
                 {
                     // What was asked for a script's statement must not cost the ledger its rows.
-                    if !connection.isLost { try connection.execute("ROLLBACK", effect: .none) }
+                    try rollBack()
                     isRetryable = true
                 }
                 if isRetryable, !statement.completesTransaction, attempt < 5 { continue }
                 throw translated(error)
             }
+        }
+    }
+
+    /// Rolls back what the ended statement left open. A request to stop that comes late may end this statement as well;
+    /// the next one begins with a ROLLBACK of its own where that is needed.
+    private func rollBack() throws(LupoError) {
+        guard !connection.isLost else { return }
+        do {
+            try connection.execute("ROLLBACK", effect: .none)
+        } catch {
+            guard error.code == .interrupted, !connection.isLost else { throw error }
         }
     }
 

@@ -38,6 +38,8 @@ struct AttackProject: Sendable {
               schemas = { core = "\(Self.core)", orchestration = "atk_orch", ephemeral = "atk_temp" },
               limits = { time = "5s", memory = "16MiB", log = "64KiB" },
               lock_wait = "2s",
+              -- What the host saves by itself stands in a schema of its own, and would count as something that got out.
+              backup = { automatic = "off" },
             }
 
             """,

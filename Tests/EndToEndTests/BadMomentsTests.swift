@@ -211,7 +211,7 @@ struct BadMomentsTests {
 
     // MARK: - Others at the database
 
-    @Test("Blocked: ALTER TABLE behind an open transaction fails within the bound")
+    @Test("Blocked: ALTER TABLE behind an open transaction fails within the bound and names it")
     func blocked() async throws {
         let file = try fixture.write(
             "blocked",
@@ -223,7 +223,7 @@ struct BadMomentsTests {
         try fixture.folder.write(
             try fixture.folder.read("lupo.lua").replacing(
                 "return {",
-                with: "return { lock_wait = \"1s\","
+                with: "return { locks = { wait = \"1s\", retries = 1 },"
             ),
             to: "lupo.lua"
         )
@@ -236,6 +236,9 @@ struct BadMomentsTests {
         let result = try await fixture.host(["run", file], limit: .seconds(30))
         #expect(result.exitStatus == 3, "\(result.output)\(result.errorOutput)")
         #expect(result.output.contains("error[lock-wait]"), "\(result.output)")
+        let answer = try locker.rows("SELECT CONNECTION_ID()")
+        let blocker = try #require(answer.first?[0].integerValue)
+        #expect(result.output.contains("connection \(blocker)"), "\(result.output)")
         try locker.execute("COMMIT", effect: .none)
         let again = try await fixture.host(["run", file])
         #expect(again.exitStatus == 0, "\(again.output)\(again.errorOutput)")

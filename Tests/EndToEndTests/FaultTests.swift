@@ -40,7 +40,8 @@ struct FaultTests {
         func widen() throws -> String {
             _ = try project.migration(
                 "widen",
-                manifest: "touches = { \"t\" }, backup = { automatic = \"off\" }, allow = { blocking_alter = \"a test\" },",
+                manifest: #"touches = { "t" }, backup = { automatic = "off" }, "#
+                    + #"allow = { blocking_alter = "a test" },"#,
                 """
                 function M.execute(m)
                   if not m.schema:has_column("t", "w") then

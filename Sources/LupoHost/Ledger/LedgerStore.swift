@@ -50,8 +50,10 @@ package struct LedgerStore {
         }
     }
 
-    /// Rolls back what the ended statement left open. A request to stop that comes late may end this statement as well;
-    /// the next one begins with a ROLLBACK of its own where that is needed.
+    /// Rolls back what the ended statement left open.
+    ///
+    /// A request to stop that comes late may end this statement as well; the next one begins with a ROLLBACK of its own
+    /// where that is needed.
     private func rollBack() throws(LupoError) {
         guard !connection.isLost else { return }
         do {

@@ -13,7 +13,7 @@ struct LedgerAudit {
     ///
     /// - Throws: ``LupoError`` as every statement.
     func findings(on name: String) throws -> [String] {
-        var out = try leases()
+        var out = try leases() + trash()
         for migration in [name, name + "_rollback"] {
             let now = Timestamp(microseconds: 0)
             let store = LedgerStore(connection: connection, tables: tables)
@@ -30,6 +30,32 @@ struct LedgerAudit {
         try connection.rows(
             "SELECT lock_key FROM \(tables.locks) WHERE is_deleted = 0 AND lock_key NOT LIKE 'process:%'"
         ).map { "the lease \($0[0].textValue ?? "") is held" }
+    }
+
+    /// Tables that were put aside are those that the ledger knows, each with the rows that it had.
+    private func trash() throws -> [String] {
+        let known = try connection.rows(
+            "SELECT location FROM \(tables.backups) WHERE method = 'trash' AND status IN ('verified', 'intent')"
+        ).compactMap { $0[0].textValue }
+        let schema = tables.schemas.core
+        let present = try connection.rows(
+            """
+            SELECT table_name FROM information_schema.tables WHERE table_schema = \(schema.name) \
+            AND table_name LIKE 'lupo\\_trash\\_%'
+            """
+        ).compactMap { $0[0].textValue }
+        var out: [String] = []
+        for name in present {
+            let table = ObjectName(schema: schema, table: try Identifier(name))
+            if !known.contains(table.description) { out.append("the ledger does not know \(name)") }
+            if try connection.value("SELECT 1 FROM \(table) LIMIT 1") == nil {
+                out.append("\(name) has no rows")
+            }
+        }
+        for name in known where !present.contains(where: { name == "\(schema).\($0)" }) {
+            out.append("\(name) is not there")
+        }
+        return out
     }
 
     private func registry(_ stored: StoredMigration) throws -> [String] {

@@ -12,13 +12,14 @@ struct Snapshot: Sendable, Equatable {
 
     /// Reads it.
     ///
-    /// The counters of AUTO_INCREMENT are left out: InnoDB does not give back what a cut transaction has drawn.
+    /// Tables that were put aside are left out: they are nobody's any more, and the audit looks at them. The counters of AUTO_INCREMENT are left out: InnoDB does not give back what a cut transaction has drawn.
     ///
     /// - Throws: ``LupoError`` as every statement.
     init(of schema: Identifier, on connection: MariaDBConnection) throws {
         var lines: [String] = []
         for table in try connection.rows("SHOW FULL TABLES FROM \(schema)") {
             let name = table[0].textValue ?? ""
+            if TrashName.isOne(name) { continue }
             let object = ObjectName(schema: schema, table: try Identifier(name))
             let create = try connection.rows("SHOW CREATE TABLE \(object)").first
             let text = create?.values.dropFirst().first?.textValue ?? ""

@@ -86,7 +86,7 @@ struct BackupCommand: AsyncParsableCommand {
             abstract: "Deletes backups whose time is over.",
             discussion: """
                 How long they are kept says `backup.keep` of lupo.lua or of the manifest. A backup of a migration that has \
-                failed, or is not settled, is kept.
+                failed, or is not settled, is kept. Tables that were put aside are deleted by `lupo-host purge`.
 
                 Examples:
                   lupo-host backup purge --dry-run
@@ -106,32 +106,38 @@ struct BackupCommand: AsyncParsableCommand {
             let (ids, dryRun, olderThan) = (ids, dryRun, olderThan)
             try await BackupCommand.perform(dryRun ? .reading : .writing, database, output) {
                 session throws(LupoError) in
-                var keep: Int64?
-                if let olderThan {
-                    keep = UnitText.milliseconds(olderThan)
-                    guard keep != nil else {
-                        throw LupoError(
-                            .usage,
-                            "--older-than \(olderThan) is no length of time.",
-                            hint: "Write for example 7d or 12h."
-                        )
-                    }
-                }
-                return try await session.purgeBackups(ids, keep: keep, isDryRun: dryRun)
+                try await session.purgeBackups(
+                    ids,
+                    keep: try BackupCommand.age(olderThan),
+                    isDryRun: dryRun
+                )
             }
         }
     }
 
-    private static func perform(
+    /// The value of `--older-than` in milliseconds.
+    static func age(_ text: String?) throws(LupoError) -> Int64? {
+        guard let text else { return nil }
+        if let age = UnitText.milliseconds(text) { return age }
+        throw LupoError(
+            .usage,
+            "--older-than \(text) is no length of time.",
+            hint: "Write for example 7d or 12h."
+        )
+    }
+
+    static func perform(
         _ purpose: Session.Purpose,
         _ database: DatabaseOptions,
         _ output: OutputOptions,
+        command: String = "backup",
         _ body: (Session) async throws(LupoError) -> BackupReport
     ) async throws {
-        try await CommandExecution.perform(output, command: "backup") {
+        try await CommandExecution.perform(output, command: command) {
             () throws(LupoError) -> Int32 in
             let settings = try SessionCommand.reading(database)
-            let report = try await SessionCommand.with(settings, purpose, body)
+            var report = try await SessionCommand.with(settings, purpose, body)
+            report.form = command
             switch output.format {
             case .json: Output.write(report.json.encoded(indented: true) + "\n")
             case .text:

@@ -26,6 +26,14 @@ struct RunOptionGroup: ParsableArguments {
     )
     var statementTimeout: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "What a rollback does beyond the script's own: auto or off.",
+            valueName: "policy"
+        )
+    )
+    var undo: UndoPolicy?
+
     @Option(help: "Progress on standard error: auto, plain, json or none.")
     var progress = ProgressPrinter.Choice.auto
 
@@ -50,6 +58,7 @@ struct RunOptionGroup: ParsableArguments {
             try Self.milliseconds(statementTimeout, "--statement-timeout")
         if !rollsBack { options.rollsBackOnFailure = false }
         options.recovery = recovery ?? options.recovery
+        options.undo = undo ?? options.undo
         options.arguments = try Self.pairs(arguments)
         if let text = ProcessFacts.environment["LUPO_LEASE"],
             let length = UnitText.milliseconds(text)
@@ -150,3 +159,5 @@ struct RecoveryOptionGroup: ParsableArguments {
 }
 
 extension RecoveryPolicy: ExpressibleByArgument {}
+
+extension UndoPolicy: ExpressibleByArgument {}

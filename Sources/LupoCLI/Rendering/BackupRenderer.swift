@@ -45,6 +45,10 @@ struct BackupRenderer {
 
     private func note(_ row: BackupReport.Row, _ isList: Bool) -> String {
         if let note = row.note ?? row.error?.message { return note }
+        if row.record.method == .trash {
+            let isRollback = row.record[detail: "direction"].stringValue == "down"
+            return "in place of DROP TABLE" + (isRollback ? " in a rollback" : "")
+        }
         if let reason = row.record[detail: "reason"].stringValue {
             return reason == "touched" ? "before execution" : "before " + reason
         }

@@ -95,6 +95,18 @@ extension APIRecord {
             default: "\"rollback\"",
             "What becomes of an attempt whose host died: it is taken back, continued, or left for a person."
         ),
+        .optional(
+            "undo",
+            .literals(UndoPolicy.allCases.map(\.rawValue)),
+            default: "\"auto\"",
+            "Whether a rollback takes back by itself what the script's own leaves: statements whose inverse is known."
+        ),
+        .optional(
+            "trash_keep",
+            .union([.duration, .literals(["forever", "none"])]),
+            default: "\"30d\"",
+            "How long a table with rows that was dropped is kept under another name; with `none` it is dropped at once."
+        ),
         .optional("backup", .record(backup), "When and how tables are backed up."),
     ]
 

@@ -28,6 +28,10 @@ package struct HostConfiguration: Sendable {
     package var autoRollback = true
     /// What becomes of an attempt that was cut off.
     package var recovery = RecoveryPolicy.rollback
+    /// What a rollback does where the script's own does not bring the tables back.
+    package var undo = UndoPolicy.auto
+    /// What becomes of a table with rows that is dropped.
+    package var trash = TrashPolicy.keep(30 * 86_400_000)
     /// When and how tables are backed up.
     package var backup = BackupSettings()
     /// The folder of `lupo.lua`, or the working folder; absolute.
@@ -112,6 +116,8 @@ package struct HostConfiguration: Sendable {
         }
         if case .boolean(let flag)? = value["auto_rollback"] { autoRollback = flag }
         recovery = value["recovery"]?.stringValue.flatMap(RecoveryPolicy.init) ?? recovery
+        undo = value["undo"]?.stringValue.flatMap(UndoPolicy.init) ?? undo
+        if let keep = value["trash_keep"] { trash = try TrashPolicy(keep, file: file) }
         try limits.apply(configuration: value, file: file)
         if let table = value["backup"] {
             try backup.apply(table, place: file, code: .configuration)

@@ -8,6 +8,8 @@ package enum BackupMethod: String, Sendable, Hashable, CaseIterable {
     case file
     /// The server's own files of the table, exported.
     case tablespace
+    /// The table itself, under another name in its schema: it was to be dropped.
+    case trash
 }
 
 /// One row of `lupo_migration_backups`: what was saved, where it is, and how far it has come.

@@ -23,6 +23,8 @@ package struct JournalEntry: Sendable, Equatable {
         case step
         /// A builder of `m.schema`, "nothing to do" included.
         case builder
+        /// A statement of the host's own that takes another one back.
+        case undo
     }
 
     /// `status` of the journal.

@@ -37,6 +37,8 @@ package struct BackupReport: Sendable {
     package var rows: [Row]
     /// False where the database has no ledger yet.
     package var isSetUp: Bool
+    /// The word in the name of the answer's form: `backup`, or `purge` for the command of that name.
+    package var form = "backup"
     /// Whether nothing was done, and only said what would be.
     package var isDryRun = false
 
@@ -50,10 +52,10 @@ package struct BackupReport: Sendable {
     /// 2 where a backup is damaged, or was not given back or deleted.
     package var exitStatus: Int32 { rows.contains { $0.error != nil } ? 2 : 0 }
 
-    /// `lupo-host/backup/1`.
+    /// `lupo-host/backup/1`, or `lupo-host/purge/1`.
     package var json: JSON {
         .object([
-            ("schema", .string("lupo-host/backup/1")),
+            ("schema", .string("lupo-host/\(form)/1")),
             ("command", .string(command)),
             ("is_set_up", .bool(isSetUp)),
             ("dry_run", .bool(isDryRun)),

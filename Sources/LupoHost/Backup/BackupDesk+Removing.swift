@@ -19,6 +19,7 @@ extension BackupDesk {
         case .tablespace:
             try requireOwnPath(record)
             try BackupFolder.removeTree(record.location)
+        case .trash: try dropTrash(record)
         }
         let names =
             [record[detail: "replaced"], record[detail: "draft"]]
@@ -75,6 +76,10 @@ extension BackupDesk {
                 record.trackingID == writer.attempt.place?.trackingID
                 && own.contains(record.sequence)
             if isOwn { continue }
+            if record.method == .trash {
+                try settleTrash(&record)
+                continue
+            }
             try remove(record)
             record.status = .failed
             record.error = "Its host went away before it was verified."

@@ -25,6 +25,7 @@ extension BackupDesk {
                 hint: "`lupo-host backup list` shows which ones can."
             )
         }
+        if record.method == .trash { return try restoreTrash(&record) }
         schema.forget([record.object])
         let subject = try BackupSubject(record.object, on: connection, schema)
         if record.isPartial { return try restoreRows(&record, subject) }
@@ -99,7 +100,7 @@ extension BackupDesk {
         return try shape(of: try ObjectName(stored: name)) != nil
     }
 
-    private func markRestored(_ record: inout BackupRecord) throws(LupoError) {
+    func markRestored(_ record: inout BackupRecord) throws(LupoError) {
         record.status = .restored
         record.restored = core.clock.now.ymdhis
         try store(&record)
@@ -125,6 +126,7 @@ extension BackupDesk {
         case .copy: place = try record.place()
         case .file: place = try readFile(&record)
         case .tablespace: place = try importTablespace(&record)
+        case .trash: place = try record.place()
         }
         return (place, try verifiedDigest(of: place, record))
     }
@@ -178,7 +180,8 @@ extension BackupDesk {
 
     // MARK: - A swap of names
 
-    private func swap(
+    /// Gives a table's name to a verified one; what has it goes to the backup schema.
+    func swap(
         _ place: ObjectName,
         _ record: inout BackupRecord,
         current: BackupSubject?

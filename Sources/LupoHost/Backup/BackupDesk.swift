@@ -14,7 +14,7 @@ final class BackupDesk {
     let writer: LedgerWriter
     let schema: SchemaReader
     let settings: BackupSettings
-    private var nextSequence: Int64?
+    var nextSequence: Int64?
     private var hasSchema = false
     /// The verified backups of whole tables that this attempt has made.
     var made: [ObjectName: BackupRecord] = [:]
@@ -86,6 +86,7 @@ final class BackupDesk {
             case .copy: try copy(&record, request, subject, columns)
             case .file: try writeFile(&record, request, subject, columns)
             case .tablespace: try export(&record, request, subject)
+            case .trash: throw LupoError(.internal, "A backup cannot be made by putting aside.")
             }
         } catch {
             throw failed(record, error)
@@ -198,7 +199,7 @@ final class BackupDesk {
     }
 
     /// Before the first backup of an attempt: what a dead host left of this migration is cleared away.
-    private func prepare() throws(LupoError) {
+    func prepare() throws(LupoError) {
         guard nextSequence == nil, let place = writer.attempt.place else { return }
         let known = try core.ledger.backups(ofRegistry: place.registryID)
         for record in try chain(known) where record.status == .verified && !record.isPartial {

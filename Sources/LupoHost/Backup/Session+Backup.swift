@@ -85,6 +85,7 @@ extension Session {
     ///
     /// - Parameters:
     ///   - ids: which, whatever their time; none for all whose time is over.
+    ///   - includesTrash: tables that were put aside as well, where no numbers are given.
     ///   - keep: takes all that are older than so many milliseconds, in place of the time that was recorded.
     ///   - isDryRun: deletes nothing.
     /// - Returns: `purged`, `to_purge`, `kept` or `failed` of each.
@@ -92,6 +93,7 @@ extension Session {
     package func purgeBackups(
         _ ids: [Int64],
         keep: Int64?,
+        includesTrash: Bool = false,
         isDryRun: Bool
     ) throws(LupoError) -> BackupReport {
         var report = BackupReport(command: "purge", rows: [], isSetUp: core != nil)
@@ -99,7 +101,8 @@ extension Session {
         guard let core else { return report }
         let stored = try StoredBackups(core)
         let chosen = try stored.chosen(ids) { record in
-            record.status != .purged && stored.isOver(record, keep: keep)
+            (includesTrash || record.method != .trash) && record.status != .purged
+                && stored.isOver(record, keep: keep)
         }
         for record in chosen where record.status != .purged {
             try core.checkInterruption()
@@ -142,6 +145,7 @@ extension BackupDesk {
                 digest: record[detail: "file_sha256"].stringValue
             )
         case .tablespace: try checkFiles(record)
+        case .trash: try checkTrash(record)
         }
     }
 

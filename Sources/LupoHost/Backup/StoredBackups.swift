@@ -45,15 +45,16 @@ struct StoredBackups {
     /// Whether a backup's time is over; of one that was never verified it always is.
     func isOver(_ record: BackupRecord, keep: Int64?) -> Bool {
         switch record.status {
-        case .intent, .copied: return true
+        // A table that was put aside has its rows, whether or not its host came to say so.
+        case .intent, .copied: if record.method != .trash { return true }
         case .purged, .failed: return false
-        case .verified, .restored:
-            if let keep {
-                let limit = now.advanced(byMicroseconds: -keep * 1_000)
-                return (record.verified ?? record.created) <= limit.ymdhis
-            }
-            return record.expires.map { $0 <= now.ymdhis } ?? false
+        case .verified, .restored: break
         }
+        if let keep {
+            let limit = now.advanced(byMicroseconds: -keep * 1_000)
+            return (record.verified ?? record.created) <= limit.ymdhis
+        }
+        return record.expires.map { $0 <= now.ymdhis } ?? false
     }
 
     func isRunning(_ record: BackupRecord) -> Bool {

@@ -134,7 +134,13 @@ extension LedgerStore {
         var entries: [JournalEntry] = []
         var own = 0
         let journal = try hook.map { hook throws(LupoError) in
-            try self.journal(of: chain.map(\.trackingID), hook: hook, direction: direction)
+            try self.journal(
+                where:
+                    """
+                    migration_tracking_id IN (\(list: chain.map { Value.integer($0.trackingID) })) \
+                    AND direction = \(direction.rawValue) AND hook = \(hook.rawValue)
+                    """
+            )
         }
         for link in chain {
             if link.begin["replayed_hook"]?.stringValue == hook?.rawValue,
@@ -219,19 +225,15 @@ extension LedgerStore {
         return link
     }
 
-    private func journal(
-        of attempts: [Int64],
-        hook: Hook,
-        direction: MigrationMachine.Direction
-    ) throws(LupoError) -> [Int64: [JournalEntry]] {
+    /// Entries of the journal, in order within each attempt.
+    func journal(where condition: SQLText) throws(LupoError) -> [Int64: [JournalEntry]] {
         let stream = try connection.rows(
             """
             SELECT migration_tracking_id, sequence_number, state, hook, step_name, kind, status, statement_digest, \
             statement_text, parameters_json, source_location, objects_json, fingerprint_before, fingerprint_after, \
             definitions_json, rows_affected, cursor_json, result_json, state_after_json, error_number, \
             error_sqlstate, error_code, error_message, started_ymdhis, content_hash, outcome_hash, previous_hash \
-            FROM \(tables.journal) WHERE migration_tracking_id IN (\(list: attempts.map(Value.integer))) \
-            AND direction = \(direction.rawValue) AND hook = \(hook.rawValue) AND is_deleted = 0 \
+            FROM \(tables.journal) WHERE \(condition) AND is_deleted = 0 \
             ORDER BY migration_tracking_id, sequence_number
             """
         )

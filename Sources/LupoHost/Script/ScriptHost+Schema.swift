@@ -119,7 +119,8 @@ extension ScriptHost {
             rows = try runner.core.connection.rows(
                 """
                 SELECT table_name FROM information_schema.tables WHERE table_schema = \(schema.name) \
-                AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') ORDER BY table_name
+                AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED') \
+                AND table_name NOT REGEXP '^lupo_trash_[0-9]{14}_' ORDER BY table_name
                 """
             )
         } catch {

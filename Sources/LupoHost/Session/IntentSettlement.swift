@@ -56,6 +56,30 @@ struct IntentSettlement {
         resumption.settled.append(entry)
     }
 
+    /// Settles a statement of the host's own, where its outcome is not known; it is left open where nobody can say.
+    ///
+    /// - Throws: ``LupoError`` as every statement.
+    func settle(
+        _ open: JournalEntry,
+        in resumption: inout Resumption,
+        at now: Timestamp
+    ) throws(LupoError) {
+        var entry = open
+        let (verdict, fingerprint) = try verdict(of: entry)
+        entry.outcome.fingerprintAfter = fingerprint
+        entry.outcome.finished = now
+        switch verdict {
+        case .done:
+            entry.outcome.status = .done
+            entry.outcome.rowsAffected = 0
+        case .notDone:
+            entry.outcome.status = .failed
+            entry.outcome.error = IntentSettlement.notDone
+        case .unclear: return
+        }
+        resumption.settled.append(entry)
+    }
+
     /// Why an announced statement counts as failed.
     static let notDone = LupoError(
         .interruptedAttempt,

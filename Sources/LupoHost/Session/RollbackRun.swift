@@ -9,12 +9,16 @@ import LupoMariaDB
 /// as one. It becomes `rolled_back` in the same commit in which the rollback becomes `completed`, and only if the
 /// touched tables have the definitions that they had before execution began.
 final class RollbackRun {
-    private let core: SessionCore
-    private let migration: LoadedMigration
-    private let schema: SchemaReader
+    let core: SessionCore
+    let migration: LoadedMigration
+    let schema: SchemaReader
     private let fencedTokens: [Int64]
     /// What an earlier rollback of the same attempt did before it was cut off, or failed.
     private var resumption: Resumption?
+    /// What came of the last statement of an attempt that was cut off, where nobody wrote it down.
+    var openEnd: UndoRun.OpenEnd?
+    /// Why the host has not brought a table back.
+    var reasons: [ObjectName: String] = [:]
     /// Whether anything of the rollback is in the ledger.
     private(set) var hasWritten = false
 
@@ -112,6 +116,7 @@ final class RollbackRun {
             of: stored.row.identity,
             upTo: stored.trackingID
         )
+        if wasCutOff { try lookAtOpenEnd(of: stored) }
         writer.record { $0.setDirection(.down, at: now) }
         try begin(writer, isAutomatic: wasCutOff)
         let failure = work(
@@ -238,6 +243,9 @@ final class RollbackRun {
             guard error.code == .replayImpossible else { throw error }
             found.entries = []
         }
+        if found.settled.isEmpty, let undo = try core.ledger.openUndo(of: stored.trackingID) {
+            try settlement.settle(undo, in: &found, at: core.clock.now)
+        }
         return found
     }
 
@@ -295,18 +303,13 @@ final class RollbackRun {
     ) throws(LupoError) {
         switch state {
         case .execution:
-            do {
-                try runHook(writer, statements, fingerprints ?? [:], resumption?.entries ?? [])
-            } catch {
-                guard error.code == .replayDiverged || error.code == .replayImpossible else {
-                    throw error.inHook(.rollback)
-                }
-                // A rollback has to come to an end: what cannot be answered from the journal is done once more.
-                core.events(.note("the rollback begins anew: \(error.message)"))
-                try migration.script.renew()
-                do { try runHook(writer, statements, fingerprints ?? [:], []) } catch {
-                    throw error.inHook(.rollback)
-                }
+            var failure: LupoError?
+            do { try runHook(writer, statements) } catch {
+                guard canMakeUp(for: error) else { throw error.inHook(.rollback) }
+                failure = error.inHook(.rollback)
+            }
+            do { try makeUp(for: failure, statements, fingerprints ?? [:]) } catch {
+                throw error.inHook(.rollback)
             }
         case .verification: try compare(writer, fingerprints ?? [:])
         default: break
@@ -315,8 +318,24 @@ final class RollbackRun {
 
     private func runHook(
         _ writer: LedgerWriter,
+        _ statements: StatementRunner
+    ) throws(LupoError) {
+        do {
+            try runHook(writer, statements, resumption?.entries ?? [])
+        } catch {
+            guard error.code == .replayDiverged || error.code == .replayImpossible else {
+                throw error
+            }
+            // A rollback has to come to an end: what cannot be answered from the journal is done once more.
+            core.events(.note("the rollback begins anew: \(error.message)"))
+            try migration.script.renew()
+            try runHook(writer, statements, [])
+        }
+    }
+
+    private func runHook(
+        _ writer: LedgerWriter,
         _ statements: StatementRunner,
-        _ before: [ObjectName: String?],
         _ done: [JournalEntry]
     ) throws(LupoError) {
         statements.begin(.rollback, state: .execution, inRollback: true)
@@ -331,7 +350,6 @@ final class RollbackRun {
                 )
             )
             try statements.end()
-            try statements.restoreAutomatic(before)
         } catch {
             statements.abandon()
             throw error
@@ -339,8 +357,8 @@ final class RollbackRun {
     }
 
     /// The touched tables that are not defined as they were before execution, sorted.
-    private func differing(_ before: [ObjectName: String?]) throws(LupoError) -> [ObjectName] {
-        schema.forgetAll()
+    func differing(_ before: [ObjectName: String?]) throws(LupoError) -> [ObjectName] {
+        if !schema.isCurrent(before.keys) { schema.forgetAll() }
         let now = Fingerprints.map(try schema.definitions(of: before.keys.sorted()))
         return before.keys.sorted().filter { before[$0] != now[$0] }
     }
@@ -366,8 +384,8 @@ final class RollbackRun {
             throw LupoError(
                 .schemaDiffers,
                 "After the rollback, \(names) is not as it was before the migration.",
-                hint:
-                    "Compare SHOW CREATE TABLE with the migration's execute, complete its rollback, and run "
+                hint: (advice(on: differing).map { $0 + "\n" } ?? "")
+                    + "Compare SHOW CREATE TABLE with the migration's execute, complete its rollback, and run "
                     + "`lupo-host rollback \(migration.manifest.identity.name)`."
             )
         }

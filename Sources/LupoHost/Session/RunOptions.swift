@@ -19,6 +19,8 @@ package struct RunOptions: Sendable {
     package var rollsBackOnFailure: Bool
     /// What becomes of an attempt that was cut off.
     package var recovery: RecoveryPolicy
+    /// What a rollback does where the script's own does not bring the tables back.
+    package var undo: UndoPolicy
     /// How long leases hold without renewal, in microseconds.
     package var leaseLength: Int64 = LeaseClaim.standardLength
 
@@ -29,5 +31,6 @@ package struct RunOptions: Sendable {
         lockWait = configuration.lockWait
         rollsBackOnFailure = configuration.autoRollback
         recovery = configuration.recovery
+        undo = configuration.undo
     }
 }

@@ -83,7 +83,7 @@ package final class SessionCore {
         )
     }
 
-    /// Base tables in a schema, counted once for each schema and carried on by what this process makes and drops.
+    /// Base tables in a schema without those that were put aside, counted once for each schema and carried on by what this process makes and drops.
     ///
     /// - Parameters:
     ///   - schema: the schema.
@@ -99,7 +99,7 @@ package final class SessionCore {
             try connection.value(
                 """
                 SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = \(schema.name) \
-                AND table_type = 'BASE TABLE'
+                AND table_type = 'BASE TABLE' AND table_name NOT REGEXP '^lupo_trash_[0-9]{14}_'
                 """
             )?.integerValue ?? 0
         tableCounts[schema] = Int(count)

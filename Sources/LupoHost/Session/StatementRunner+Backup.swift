@@ -103,6 +103,8 @@ extension StatementRunner {
         else { return }
         for table in statement.access.writes where !made.contains(table.description) {
             guard try hasRows(table) else { continue }
+            // What is put aside needs no copy.
+            if statement.access.verb == .dropTable, try isPutAside(table) { continue }
             func save() throws(LupoError) {
                 guard try !backups.isSaved(table, before: loss) else { return }
                 var request = BackupRequest(table: table)
@@ -143,20 +145,34 @@ extension StatementRunner {
     ///
     /// Only of attempts that were never completed: later sessions have worked with what a completed one left.
     ///
-    /// - Parameter before: fingerprints of the touched tables before the migration.
+    /// - Parameters:
+    ///   - before: fingerprints of the touched tables before the migration.
+    ///   - wholeOnly: leaves alone what was saved of a table with another definition than before.
     /// - Throws: ``LupoError`` as ``BackupDesk/restore(_:)``.
-    func restoreAutomatic(_ before: [ObjectName: String?]) throws(LupoError) {
-        guard let place = writer.attempt.place, writer.attempt.state != .completed else { return }
-        let known = try core.ledger.backups(ofRegistry: place.registryID)
+    func restoreAutomatic(
+        _ before: [ObjectName: String?],
+        wholeOnly: Bool = false
+    ) throws(LupoError) {
+        guard let place = writer.attempt.place else { return }
+        var known = try core.ledger.backups(ofRegistry: place.registryID)
         guard !known.isEmpty else { return }
         try claim()
         try backups.dropUnverified(known)
+        if known.contains(where: { $0.method == .trash }) {
+            if known.contains(where: { $0.method == .trash && $0.status == .intent }) {
+                known = try core.ledger.backups(ofRegistry: place.registryID)
+            }
+            try giveNamesBack(known, before)
+            known.removeAll { $0.method == .trash }
+        }
+        guard writer.attempt.state != .completed else { return }
         var seen: Set<ObjectName> = []
         for record in try backups.chain(known)
         where record.isAutomatic && record.status == .verified {
             // The oldest one holds the rows as they were before the first of the attempts.
             let isOldest = seen.insert(record.object).inserted
-            if isOldest, try core.ledger.wrote(after: record) {
+            let isWhole = record.fingerprint == (before[record.object] ?? nil)
+            if isOldest, isWhole || !wholeOnly, try core.ledger.wrote(after: record) {
                 _ = try backups.restore(record, undoing: before[record.object] ?? nil)
             }
         }

@@ -88,9 +88,15 @@ extension StatementRunner {
         if let open { throw open.refusal(of: statement) }
         let objects = statement.access.writes
         let before = try schema.definitions(of: objects)
-        var entry = makeEntry(call == nil ? .ddl : .builder, at: core.clock.now)
+        let kind: JournalEntry.Kind = undoing != nil ? .undo : call == nil ? .ddl : .builder
+        let drop = try drop(statement, before)
+        var trash: TrashedDrop?
+        if case .trash(let aside) = drop { trash = aside }
+        var entry = makeEntry(kind, at: core.clock.now)
         describe(&entry, statement, values)
         if let call { entry.parameters = call.json }
+        if let undoing { entry.parameters = undoing }
+        entry.note(drop.note)
         entry.fingerprintBefore = Fingerprints.combined(before)
         entry.definitionsBefore = .object(
             before.sorted { $0.key < $1.key }.map { ($0.key.description, JSON($0.value)) }
@@ -102,12 +108,13 @@ extension StatementRunner {
         } catch {
             // Nothing was sent: the intent must not go out as one with a later write.
             settleUnsent(announced, error)
+            if var aside = trash?.record { backups.giveUp(&aside, because: error) }
             throw error
         }
         var result = ExecutionResult(affected: 0, insertID: 0, warnings: [])
         do {
             let outcome = try sendDefinition(
-                statement,
+                trash?.sent ?? statement,
                 values,
                 sequence: announced.sequence,
                 before: before
@@ -115,12 +122,19 @@ extension StatementRunner {
             // Rows that an ALTER copies are not rows that it changed.
             if outcome.warningCount > 0 { result.warnings = try core.connection.warnings() }
             try settle(announced, statement, before: before, result: result.journalJSON, error: nil)
+            if var aside = trash?.record {
+                try backups.settleAnnounced(&aside, because: nil)
+                tell(aside)
+            }
             return result
         } catch {
             // An outcome that nobody knows stays an intent: the next command settles it.
             if error.code == .outcomeUnknown || core.connection.isLost { throw error }
             if !settled.contains(announced.sequence) {
                 try settle(announced, statement, before: before, error: error)
+                if var aside = trash?.record {
+                    try backups.settleAnnounced(&aside, because: error)
+                }
             }
             throw error
         }

@@ -49,6 +49,10 @@ final class StatementRunner {
     let unreadRows = OpenRows.Unread()
     /// Tables, columns and indexes that this attempt made, which it may drop again.
     var made: Set<String> = []
+    /// Those of them that it created, and did not rename.
+    var created: Set<ObjectName> = []
+    /// What the journal says of a statement of the host's own that takes another one back; nil for the script's.
+    var undoing: JSON?
     /// How large tables were when the first statement that changes them came.
     var sizes: [ObjectName: TableSize] = [:]
     private var hasReadTransaction = false
@@ -351,11 +355,12 @@ final class StatementRunner {
         var entry = JournalEntry(
             kind: kind,
             state: state,
-            hook: hook.rawValue,
+            hook: undoing == nil ? hook.rawValue : "host",
             steps: steps.map(\.name),
             started: now
         )
-        entry.location = place()
+        entry.location = undoing == nil ? place() : nil
+        entry.parent = undoing?["sequence"]?.integerValue
         return entry
     }
 
@@ -443,6 +448,7 @@ final class StatementRunner {
             if exists, !existed {
                 tableCountChange += 1
                 made.insert(table.description)
+                if access.verb == .createTable { created.insert(table) }
             }
             if existed, !exists { tableCountChange -= 1 }
         }

@@ -328,7 +328,7 @@ struct LedgerRowsTests {
     func rollbackFails() async throws {
         let report: MigrationReport = try await fixture.run(
             try migration(in: "execute", rollback: "error('cannot go back')")
-        )
+        ) { $0.undo = .off }
         #expect(report.outcome == .failed && report.error?.code == .rollbackFailed)
         #expect(
             try fixture.rows(
@@ -356,7 +356,7 @@ struct LedgerRowsTests {
     func rollbackDoesNotRestore() async throws {
         let report: MigrationReport = try await fixture.run(
             try migration(in: "execute", rollback: "")
-        )
+        ) { $0.undo = .off }
         #expect(report.outcome == .failed && report.error?.code == .rollbackFailed)
         #expect(report.error?.causes.last?.code == .schemaDiffers)
         #expect(

@@ -63,7 +63,7 @@ struct UndoTests {
             defer { withExtendedLifetime(reader) {} }
             let reached = try await running.wait { _ in
                 fixture.value(
-                    "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE '/*lupo:%\(statement)%\(fixture.names.core.name)%'"
+                    "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE '/*lupo:%\(statement)%' AND info LIKE '%\(fixture.names.core.name)%'"
                 ) == "1"
             }
             #expect(reached, "\(running.output)\(running.errorOutput)")

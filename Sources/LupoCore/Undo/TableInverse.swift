@@ -66,6 +66,13 @@ struct TableInverse {
         if old.comment != new.comment {
             parts.last.append("COMMENT = \(SQLLiteral.text(old.comment))")
         }
+        // Seen on 10.11: an ALTER that rebuilds a table and renames it loses its foreign keys without a word.
+        let isTied = (old.constraints + new.constraints).contains(where: \.isForeignKey)
+        if source != table, isTied, !parts.clauses.isEmpty {
+            return .impossible(
+                "the server may lose foreign keys of a table that is changed and renamed at once"
+            )
+        }
         if source != table { parts.last.append("RENAME TO \(source.quoted)") }
         guard !parts.clauses.isEmpty else { return .nothing }
         var inverse = InverseStatement(

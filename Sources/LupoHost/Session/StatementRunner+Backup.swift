@@ -157,6 +157,11 @@ extension StatementRunner {
         var known = try core.ledger.backups(ofRegistry: place.registryID)
         guard !known.isEmpty else { return }
         try claim()
+        if known.contains(where: { $0.method == .trash }) {
+            // What came of the last one may not be written yet; then what a dead host left open is settled.
+            try writer.flush(on: core.connection)
+            known = try core.ledger.backups(ofRegistry: place.registryID)
+        }
         try backups.dropUnverified(known)
         if known.contains(where: { $0.method == .trash }) {
             if known.contains(where: { $0.method == .trash && $0.status == .intent }) {

@@ -103,6 +103,8 @@ extension StatementRunner {
         )
         var announced = entry
         record { announced = $0.announce(entry) }
+        // A rollback counts from 1 anew.
+        settled.remove(announced.sequence)
         do {
             try claim(with: announced)
         } catch {

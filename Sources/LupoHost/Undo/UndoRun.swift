@@ -90,6 +90,8 @@ final class UndoRun {
         if let blocked = tables.first(where: { reasons[$0] != nil }) {
             return block(tables, reasons[blocked] ?? "")
         }
+        // A view's text changes with the tables that it names.
+        schema.forget(tables)
         let live = try schema.definitions(of: tables)
         let now = Fingerprints.combined(live)
         if now == entry.fingerprintBefore { return }
@@ -109,7 +111,7 @@ final class UndoRun {
                 error.isFatal || core.connection.isLost || statements.fatal != nil
                 || core.interruption.isRequested
             if isOver { throw error }
-            return refuse(definition, tables, "the server refused that: \(error.message)")
+            return refuse(definition, tables, "the server refused that: \(error.message.withoutFullStop)")
         }
         schema.forget(tables)
         guard Fingerprints.combined(try schema.definitions(of: tables)) == entry.fingerprintBefore
@@ -312,6 +314,11 @@ extension JournalEntry {
         }
         return out
     }
+}
+
+extension String {
+    /// A sentence as the end of another one.
+    fileprivate var withoutFullStop: String { hasSuffix(".") ? String(dropLast()) : self }
 }
 
 extension StatementRunner {

@@ -106,6 +106,21 @@ struct RegressionRollbackTests {
         #expect(try LedgerReader(fixture: fixture).broken("widen") == [])
     }
 
+    @Test("A statement that fails in a rollback has an outcome", .timeLimit(.minutes(1)))
+    func failedStatement() async throws {
+        try await fixture.prepare(Self.create)
+        let path = try write(
+            execute: "m.db:exec 'ALTER TABLE t ADD COLUMN w INT NULL' error 'stop here'",
+            check: "m.db:exec 'ALTER TABLE t DROP COLUMN v'"
+        )
+        let report: MigrationReport = try await fixture.run(path) { $0.undo = .off }
+        #expect(report.error?.code == .rollbackFailed)
+        let journal = try fixture.rows(
+            "SELECT direction, status FROM {o}.lupo_migration_journal ORDER BY migration_journal_id"
+        )
+        #expect(journal == [["up", "done"], ["down", "failed"]])
+    }
+
     @Test("The arguments of a run are those of its rollback", .timeLimit(.minutes(1)))
     func arguments() async throws {
         let path = try fixture.write(

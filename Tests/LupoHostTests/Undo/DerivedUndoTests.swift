@@ -72,7 +72,7 @@ struct DerivedUndoTests {
         "CREATE VIEW v AS SELECT id FROM t",
         "ALTER TABLE t RENAME COLUMN a TO aa, ALTER COLUMN b SET DEFAULT 'new'",
         "RENAME TABLE t TO u",
-        "ALTER TABLE u ADD CHECK (id > 0)",
+        "ALTER TABLE u ADD CHECK (aa > 0)",
     ]
 
     @Test(

@@ -46,7 +46,7 @@ import Testing
         lines.filter { !$0.contains(/^tour@4\.0\.30: \d+ %/) }.map { line in
             line.replacing(/\d+(\.\d+)? (ms|s|µs)\b/, with: "TIME")
                 .replacing(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/, with: "WHEN")
-                .replacing(/lupo_trash_\d{14}/, with: "lupo_trash_TIME")
+                .replacing(/lupo_trash_\d{14}(_\d+)?/, with: "lupo_trash_TIME")
                 .replacing(/\s{2,}/, with: " ")
         }
     }

@@ -184,7 +184,7 @@ struct UndoTests {
         _ = try await fixture.host(["run", file])
         let back = try await fixture.host(["rollback", "make"])
         #expect(
-            back.exitStatus == 0 && back.errorOutput.contains("n has rows, and is kept as"),
+            back.exitStatus == 0 && back.errorOutput.contains("n has rows: kept as lupo_trash_"),
             "\(back.errorOutput)"
         )
         let list = try await fixture.host(["backup", "list"])

@@ -125,13 +125,10 @@ extension StatementRunner {
     func tell(_ record: BackupRecord) {
         guard record.status == .verified else { return }
         let time = record.expires.flatMap(Timestamp.init(ymdhis:)).map {
-            "until \($0.text) UTC at least"
+            "until \($0.text) UTC"
         }
-        core.events(
-            .note(
-                "\(record.object) has rows, and is kept as \(record.location) \(time ?? "for ever")"
-            )
-        )
+        let name = record.location.dropFirst(record.object.schema.name.count + 1)
+        core.events(.note("\(record.object) has rows: kept as \(name) \(time ?? "for ever")"))
     }
 }
 

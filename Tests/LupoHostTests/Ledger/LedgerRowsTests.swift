@@ -294,7 +294,7 @@ struct LedgerRowsTests {
         let list = try states(report.trackingID)
         let before = hook == "execute" ? "failed<execution" : "failed<verification"
         #expect(list.suffix(2) == [before, "rolled_back<failed"])
-        #expect(try fixture.rows("SHOW TABLES FROM {c}") == [])
+        #expect(try fixture.rows("SHOW TABLES FROM {c} LIKE 't'") == [])
         #expect(
             try fixture.rows(
                 """
@@ -394,7 +394,7 @@ struct LedgerRowsTests {
         #expect(
             try states(report.trackingID).suffix(2) == ["failed<execution", "rolled_back<failed"]
         )
-        #expect(try fixture.rows("SHOW TABLES FROM {c}") == [])
+        #expect(try fixture.rows("SHOW TABLES FROM {c} LIKE 't'") == [])
         #expect(try ledger.broken("make_t") == [])
     }
 

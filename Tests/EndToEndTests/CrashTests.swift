@@ -91,7 +91,7 @@ struct CrashTests {
         for attempt in 1...3 { try await killed(file, rows: 1, attempt: attempt) }
         let stopped = try await fixture.host(["run", file])
         #expect(stopped.exitStatus == 3, "\(stopped.output)\(stopped.errorOutput)")
-        #expect(fixture.value("SHOW TABLES FROM {c}") == "")
+        #expect(fixture.value("SHOW TABLES FROM {c} LIKE 't'") == "")
         let again = try await fixture.host(["run", file])
         #expect(again.exitStatus == 0, "\(again.output)\(again.errorOutput)")
     }

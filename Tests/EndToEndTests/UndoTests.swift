@@ -40,7 +40,11 @@ struct UndoTests {
 
     /// Runs a command until the server is at work on a statement of the host's, then kills the host.
     ///
-    /// - Parameter index: an index of `t`; once it is there, somebody reads the table in a transaction that stays open.
+    /// - Parameters:
+    ///   - arguments: of the command.
+    ///   - statement: words in it.
+    ///   - index: an index of `t`; once it is there, somebody reads the table in a transaction that stays open.
+    /// - Throws: as the command, and as every statement.
     private func killed(
         _ arguments: [String],
         at statement: String,

@@ -85,8 +85,8 @@ extension Session {
     ///
     /// - Parameters:
     ///   - ids: which, whatever their time; none for all whose time is over.
-    ///   - includesTrash: tables that were put aside as well, where no numbers are given.
     ///   - keep: takes all that are older than so many milliseconds, in place of the time that was recorded.
+    ///   - includesTrash: tables that were put aside as well, where no numbers are given.
     ///   - isDryRun: deletes nothing.
     /// - Returns: `purged`, `to_purge`, `kept` or `failed` of each.
     /// - Throws: ``LupoError`` `.notFound`; what could not be deleted stands in the report.

@@ -51,6 +51,8 @@ final class StatementRunner {
     var made: Set<String> = []
     /// Those of them that it created, and did not rename.
     var created: Set<ObjectName> = []
+    /// Whether the server had no room: then what the attempt made itself is not kept.
+    var hasMetFullDisk = false
     /// What the journal says of a statement of the host's own that takes another one back; nil for the script's.
     var undoing: JSON?
     /// How large tables were when the first statement that changes them came.
@@ -404,6 +406,7 @@ final class StatementRunner {
     /// Completes an error with the script's statement, and keeps it where nothing may follow.
     func note(_ error: LupoError, _ statement: CheckedStatement?) -> LupoError {
         var error = error
+        if error.code == .diskFull { hasMetFullDisk = true }
         if error.statement != nil || error.server != nil, let statement {
             error.statement = statement.rewritten.text
             explain(&error, statement)

@@ -77,7 +77,9 @@ extension RollbackRun {
                 core: core,
                 statements: statements,
                 before: before,
-                openEnd: openEnd
+                openEnd: openEnd,
+                because: failure == nil
+                    ? "the script's rollback left it" : "the script's rollback failed"
             )
             try undo.perform()
             reasons = undo.reasons

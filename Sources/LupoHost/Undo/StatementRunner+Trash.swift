@@ -24,13 +24,14 @@ extension StatementRunner {
 
     /// Whether a table that is dropped is put aside instead, if it has rows.
     ///
-    /// What this attempt made itself and drops again while it goes on is worth nothing to anybody. A table that foreign
+    /// What this attempt made itself and drops again while it goes on, or because the server has no room, is worth nothing to
+    /// anybody. A table that foreign
     /// keys are tied to would take them along, and go on to answer for them.
     ///
     /// - Throws: ``LupoError`` as every statement.
     func isPutAside(_ table: ObjectName) throws(LupoError) -> Bool {
         guard !writer.isSilent, !isReadOnly, core.configuration.trash != .none,
-            inRollback || !created.contains(table),
+            !created.contains(table) || inRollback && !hasMetFullDisk,
             let definition = try schema.definition(of: table),
             let shape = try? ObjectShape(showCreate: definition).table
         else { return false }
@@ -62,7 +63,7 @@ extension StatementRunner {
         else { return .real }
         guard try mayHaveRows(table) else { return .empty }
         guard try isPutAside(table) else {
-            if inRollback {
+            if inRollback, !hasMetFullDisk {
                 core.events(
                     .note("\(table) is dropped with its rows: foreign keys are tied to it")
                 )

@@ -16,6 +16,8 @@ final class UndoRun {
     private let statements: StatementRunner
     /// Fingerprints of the touched tables before the first attempt.
     private let before: [ObjectName: String?]
+    /// Why it has to, as the end of a sentence.
+    private let cause: String
     /// What came of the statement whose outcome nobody wrote down, as it was found before the script's rollback.
     private let openEnd: OpenEnd?
     /// Tables that nothing more can be done about, and why.
@@ -35,7 +37,8 @@ final class UndoRun {
         core: SessionCore,
         statements: StatementRunner,
         before: [ObjectName: String?],
-        openEnd: OpenEnd?
+        openEnd: OpenEnd?,
+        because cause: String
     ) {
         self.core = core
         writer = statements.writer
@@ -43,6 +46,7 @@ final class UndoRun {
         self.statements = statements
         self.before = before
         self.openEnd = openEnd
+        self.cause = cause
     }
 
     /// Takes back what can be.
@@ -111,7 +115,8 @@ final class UndoRun {
                 error.isFatal || core.connection.isLost || statements.fatal != nil
                 || core.interruption.isRequested
             if isOver { throw error }
-            return refuse(definition, tables, "the server refused that: \(error.message.withoutFullStop)")
+            let why = error.message.withoutFullStop
+            return refuse(definition, tables, "the server refused that: \(why)")
         }
         schema.forget(tables)
         guard Fingerprints.combined(try schema.definitions(of: tables)) == entry.fingerprintBefore
@@ -251,7 +256,7 @@ final class UndoRun {
         add(
             .passed,
             definition,
-            "Took back statement \(number), \(StatementRunner.subject(of: definition.entry)).",
+            "Took back statement \(number) by \(how.clipped(to: 400)), since \(cause).",
             ("inverse", .string(how))
         )
     }

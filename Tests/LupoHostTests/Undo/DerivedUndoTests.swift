@@ -101,7 +101,13 @@ struct DerivedUndoTests {
             journal.count == taken && journal.allSatisfy { $0[0...2] == ["undo", "host", "done"] }
         )
         #expect(journal.last?[3] == "1")
-        #expect(try checks().filter { $0[0] == "passed" }.count == taken)
+        let passed = try checks().filter { $0[0] == "passed" }.map { $0[1] }
+        #expect(passed.count == taken)
+        #expect(
+            passed.last
+                == "Took back statement 1 by DROP TABLE `\(fixture.names.core)`.`n`, since the script's rollback "
+                + (rollback.isEmpty ? "left it." : "failed.")
+        )
         #expect(try checks().filter { $0[0] == "warning" }.count == (rollback.isEmpty ? 0 : 1))
         #expect(try LedgerReader(fixture: fixture).broken("derive") == [])
         #expect(try LedgerReader(fixture: fixture).broken("derive_rollback") == [])

@@ -141,7 +141,8 @@ struct InversePropertyTests {
             }
             reader.forgetAll()
             let after = try reader.definitions(of: names)
-            #expect(Fingerprints.map(after) == Fingerprints.map(before), "\(text)\n\(inverse)\n\(before)\n\(after)")
+            let isSame = Fingerprints.map(after) == Fingerprints.map(before)
+            #expect(isSame, "\(text)\n\(inverse)\n\(before)\n\(after)")
             #expect(
                 try connection.rows("SELECT * FROM t ORDER BY id").map(\.values) == rows,
                 "\(text)"

@@ -18,7 +18,7 @@ struct Resumption {
     /// The state in which its host died; nil where the attempt has ended.
     let cutOffIn: MigrationState?
     /// `m.state` as the hook of that state found it.
-    let scriptState: JSON
+    var scriptState: JSON
     /// What that hook has done in all attempts of the chain, oldest first.
     var entries: [JournalEntry]
     /// Whether the newest attempt has done anything itself.
@@ -37,6 +37,26 @@ extension Resumption {
             ("resumes", .integer(trackingID)), ("replayed", .integer(Int64(entries.count))),
             ("replayed_hook", JSON(hook?.rawValue)),
         ]
+    }
+
+    /// The same with the secrets that its script had, in place of their names.
+    func revealing(_ secrets: SecretTexts) -> Resumption {
+        guard !secrets.isEmpty else { return self }
+        var resumption = self
+        resumption.scriptState = secrets.reveal(scriptState)
+        resumption.entries = entries.map { entry in
+            var entry = entry
+            entry.statement = entry.statement.map { secrets.reveal($0) }
+            entry.steps = entry.steps.map { secrets.reveal($0) }
+            entry.outcome.cursor = secrets.reveal(entry.outcome.cursor)
+            entry.outcome.result = secrets.reveal(entry.outcome.result)
+            entry.outcome.scriptState = secrets.reveal(entry.outcome.scriptState)
+            if let message = entry.outcome.error?.message {
+                entry.outcome.error?.message = secrets.reveal(message)
+            }
+            return entry
+        }
+        return resumption
     }
 
     /// Compares the tables with what the journal says of them.

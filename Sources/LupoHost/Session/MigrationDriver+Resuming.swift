@@ -82,7 +82,7 @@ extension MigrationDriver {
             direction: .up,
             cutOffIn: cutOffIn,
             present: stored.row.scriptState
-        )
+        ).revealing(core.secrets)
         let settlement = IntentSettlement(
             connection: core.connection,
             schema: schema,

@@ -332,6 +332,26 @@ struct ResumeTests {
         #expect(try fixture.rows("SELECT * FROM {c}.t") == [["1", "1"]])
     }
 
+    @Test(
+        "What an attempt left that was continued and failed is taken back as well",
+        .timeLimit(.minutes(1))
+    )
+    func failedAfterResume() async throws {
+        let wrong = Self.short.replacing(
+            "INSERT INTO t VALUES (1, 1)",
+            with: "INSERT INTO t VALUES (1, 1, 1)"
+        )
+        let file = try await project(wrong, touches: ["t"])
+        try await kill(["run", file], at: 1)
+        let resumed = try await run(["run", file, "--recovery", "resume", "--no-auto-rollback"])
+        #expect(resumed.exitStatus == 2, "\(resumed.output)\(resumed.errorOutput)")
+        try write(Self.short, touches: ["t"])
+        let anew = try await run(["run", file])
+        #expect(anew.exitStatus == 0, "\(anew.output)\(anew.errorOutput)")
+        #expect(anew.errorOutput.contains("left something behind"), "\(anew.errorOutput)")
+        #expect(try fixture.rows("SELECT * FROM {c}.t") == [["1", "1"]])
+    }
+
     @Test("What failed after verification goes on there", .timeLimit(.minutes(1)))
     func post() async throws {
         let post = """

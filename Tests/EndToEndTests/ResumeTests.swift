@@ -192,7 +192,8 @@ struct ResumeTests {
         #expect(fixture.value("SELECT COUNT(*) FROM {c}.u") != "")
         let next = try await run(["rollback", "work"])
         #expect(next.exitStatus == 0, "\(next.output)\(next.errorOutput)")
-        #expect(try fixture.rows("SHOW TABLES FROM {c}") == [["control"]])
+        let left = try fixture.rows("SHOW TABLES FROM {c}").filter { !TrashName.isOne($0[0]) }
+        #expect(left == [["control"]])
         #expect(
             fixture.value(
                 "SELECT COUNT(*) FROM {o}.lupo_migration_tracking WHERE execution_status = 'running'"
@@ -269,7 +270,8 @@ struct ResumeTests {
                 || next.output.contains("replay-impossible")
         )
         #expect(try await run(["rollback", "work"]).exitStatus == 0)
-        #expect(try fixture.rows("SHOW TABLES FROM {c}") == [["control"]])
+        let left = try fixture.rows("SHOW TABLES FROM {c}").filter { !TrashName.isOne($0[0]) }
+        #expect(left == [["control"]])
     }
 
     @Test("What was edited, changed by hand or not kept is not continued", .timeLimit(.minutes(1)))
@@ -315,7 +317,8 @@ struct ResumeTests {
         #expect(settled.output.contains("rolled back"))
         #expect(settled.errorOutput.contains("3 done; the last is statement "))
         #expect(settled.errorOutput.contains(".t is as nothing in the journal leaves it"))
-        #expect(try fixture.rows("SHOW TABLES FROM {c}") == [["control"]])
+        let left = try fixture.rows("SHOW TABLES FROM {c}").filter { !TrashName.isOne($0[0]) }
+        #expect(left == [["control"]])
         #expect(try await run(["recover"]).output == "Nothing was cut off.\n")
     }
 

@@ -151,7 +151,9 @@ final class UndoRun {
         let entry = definition.entry
         let old = entry.objectsBefore
         let reader = StatementReader(options: core.lexerOptions)
-        guard let text = entry.statement, let read = try? reader.read(text) else {
+        guard let text = entry.statement.map({ core.secrets.reveal($0) }),
+            let read = try? reader.read(text)
+        else {
             return "it cannot be read"
         }
         if read.verb == .dropTable { return try giveBack(definition, old) }

@@ -317,8 +317,8 @@ struct ResumeTests {
         #expect(settled.output.contains("rolled back"))
         #expect(settled.errorOutput.contains("3 done; the last is statement "))
         #expect(settled.errorOutput.contains(".t is as nothing in the journal leaves it"))
-        let left = try fixture.rows("SHOW TABLES FROM {c}").filter { !TrashName.isOne($0[0]) }
-        #expect(left == [["control"]])
+        let rest = try fixture.rows("SHOW TABLES FROM {c}").filter { !TrashName.isOne($0[0]) }
+        #expect(rest == [["control"]])
         #expect(try await run(["recover"]).output == "Nothing was cut off.\n")
     }
 

@@ -160,6 +160,38 @@ struct UndoTests {
         #expect(known == [["\(fixture.names.core).\(names[0])"]])
     }
 
+    @Test("Killed in the midst of a purge: the next one goes on", .timeLimit(.minutes(1)))
+    func killedInPurge() async throws {
+        try makeTable()
+        let file = try fixture.write(
+            "make",
+            touches: ["n"],
+            """
+            function M.execute(m)
+              m.db:exec "CREATE TABLE n (id INT PRIMARY KEY) ENGINE=InnoDB"
+              m.db:exec "INSERT INTO n VALUES (1), (2)"
+            end
+            function M.rollback(m) m.schema:drop_table "n" end
+            """
+        )
+        for command in [["run", file], ["rollback", "make"]] {
+            #expect(try await fixture.host(command).exitStatus == 0)
+        }
+        let name = try #require(try tables().first { TrashName.isOne($0) })
+        let blocker = try fixture.server.connect()
+        try blocker.execute("START TRANSACTION")
+        _ = try blocker.rows("SELECT COUNT(*) FROM \(fixture.names.core).\(try Identifier(name))")
+        try await killed(["purge", "1"], at: "DROP TABLE")
+        try blocker.execute("COMMIT")
+        let next = try await fixture.host(["purge", "1"], lease: "1s")
+        #expect(next.exitStatus == 0, "\(next.output)\(next.errorOutput)")
+        #expect(try tables() == ["t"])
+        #expect(
+            fixture.value("SELECT status FROM {o}.lupo_migration_backups WHERE method = 'trash'")
+                == "purged"
+        )
+    }
+
     @Test("purge answers in text and JSON, and --undo off is obeyed", .timeLimit(.minutes(1)))
     func commands() async throws {
         #expect(try await fixture.host(["purge"]).exitStatus == 0)

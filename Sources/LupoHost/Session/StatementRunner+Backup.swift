@@ -153,6 +153,8 @@ extension StatementRunner {
         _ before: [ObjectName: String?],
         wholeOnly: Bool = false
     ) throws(LupoError) {
+        // An attempt that only went on with another one may have written nothing yet, and has all the same to go back.
+        if writer.attempt.place == nil { try claim() }
         guard let place = writer.attempt.place else { return }
         var known = try core.ledger.backups(ofRegistry: place.registryID)
         guard !known.isEmpty else { return }

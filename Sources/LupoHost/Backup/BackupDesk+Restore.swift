@@ -25,6 +25,7 @@ extension BackupDesk {
                 hint: "`lupo-host backup list` shows which ones can."
             )
         }
+        guard record.method != .server else { throw try byHand(record) }
         schema.forget([record.object])
         let subject = try BackupSubject(record.object, on: connection, schema)
         if record.isPartial { return try restoreRows(&record, subject) }
@@ -125,6 +126,7 @@ extension BackupDesk {
         case .copy: place = try record.place()
         case .file: place = try readFile(&record)
         case .tablespace: place = try importTablespace(&record)
+        case .server: throw try byHand(record)
         }
         return (place, try verifiedDigest(of: place, record))
     }

@@ -180,6 +180,18 @@ enum FileCopy {
         try read(path) { _ in true }
     }
 
+    /// Digest and size of a file; nil where there is none.
+    ///
+    /// - Throws: ``LupoError`` `.fileSystem`.
+    static func measure(_ path: String) throws(LupoError) -> (digest: String, bytes: Int64)? {
+        var bytes: Int64 = 0
+        let digest = try read(path) { piece in
+            bytes += Int64(piece.count)
+            return true
+        }
+        return digest.map { ($0, bytes) }
+    }
+
     private static func read(
         _ path: String,
         _ body: (UnsafeRawBufferPointer) -> Bool

@@ -142,6 +142,7 @@ extension BackupDesk {
                 digest: record[detail: "file_sha256"].stringValue
             )
         case .tablespace: try checkFiles(record)
+        case .server: try verifyServer(record)
         }
     }
 

@@ -75,6 +75,7 @@ extension MigrationDriver {
         at state: MigrationState,
         cutOffIn: MigrationState?
     ) throws(LupoError) -> Resumption {
+        try LedgerSeals(ledger: core.ledger, stored: stored).check()
         var resumption = try core.ledger.resumption(
             of: stored.trackingID,
             at: state,

@@ -85,6 +85,31 @@ struct ServerFaultTests {
     }
 
     @Test(
+        "24: connection numbers come again after a restart; nobody who has the dead host's is ended"
+    )
+    func numbersComeAgain() async throws {
+        let file = try await prepare()
+        _ = try await project.json(["run", file]) { running in
+            try await sleeps(running)
+            running.send(SIGKILL)
+            try server.kill()
+        }
+        let dead = "SELECT MAX(connection_id) FROM v_orch.lupo_migration_journal"
+        try server.restart()
+        let number = try #require(try server.connect().value(SQLText(verbatim: dead))?.integerValue)
+        var others: [MariaDBConnection] = []
+        while others.last.map({ Int64($0.connectionID) < number + 20 }) ?? true {
+            others.append(try server.connect())
+        }
+        #expect(others.contains { Int64($0.connectionID) == number })
+        _ = try rows("INSERT INTO v_core.go VALUES (1)")
+        let next = try await project.json(["run", file])
+        #expect(next.result.exitStatus == 0, "\(next.result.output)")
+        for other in others { #expect(try other.value("SELECT 1")?.integerValue == 1) }
+        #expect(try rows("SELECT COUNT(*), SUM(a) FROM v_core.t") == ["20000 2200010000"])
+    }
+
+    @Test(
         "28: the server turns read-only in the middle of a run; nothing is half once it takes writes again"
     )
     func turnsReadOnly() async throws {

@@ -121,6 +121,15 @@ extension BackupDesk {
         without keys: [KeyShape] = []
     ) throws(LupoError) -> ObjectName {
         try requireRoomAtServer(for: record.bytes ?? 0, "giving \(record.object) back")
+        return try makeDraft(&record, of: try record.savedShape(), without: keys)
+    }
+
+    /// The same for a definition that the backup's record does not have as its own.
+    func makeDraft(
+        _ record: inout BackupRecord,
+        of saved: TableShape,
+        without keys: [KeyShape]
+    ) throws(LupoError) -> ObjectName {
         let name = "\(BackupDesk.draftPrefix)\(record.trackingID ?? 0)_\(record.sequence)"
         let draft = ObjectName(
             schema: try core.configuration.backupSchema(),
@@ -128,7 +137,7 @@ extension BackupDesk {
         )
         record[detail: "draft"] = .string(draft.description)
         try store(&record)
-        var shape = try record.savedShape()
+        var shape = saved
         shape.constraints.removeAll(where: \.isForeignKey)
         shape.name = draft.table
         shape.keys.removeAll(where: keys.contains)

@@ -54,7 +54,7 @@ extension BackupDesk {
             try replaceRows(of: subject, from: place, &record, saved)
         } else {
             try requireNoForeignKeys(record)
-            try swap(place, &record, current: subject)
+            try swap(place, as: record.object, &record, replacing: subject != nil)
         }
         try checkRestored(record)
         try markRestored(&record)
@@ -180,10 +180,11 @@ extension BackupDesk {
 
     // MARK: - A swap of names
 
-    private func swap(
+    func swap(
         _ place: ObjectName,
+        as object: ObjectName,
         _ record: inout BackupRecord,
-        current: BackupSubject?
+        replacing isThere: Bool
     ) throws(LupoError) {
         var name = "r\(record.trackingID ?? 0)_\(record.sequence)_"
         if let before = record[detail: "replaced"].nonNull {
@@ -192,7 +193,7 @@ extension BackupDesk {
             record[detail: "replaced_before"] = .array(known)
             name += "\(known.count + 1)_"
         }
-        name += record.object.table.name
+        name += object.table.name
         let replaced = ObjectName(
             schema: try core.configuration.backupSchema(),
             table: try Identifier(String(name.prefix(64)))
@@ -200,14 +201,14 @@ extension BackupDesk {
         // Known before it exists, so that a purge finds it whatever happens.
         record[detail: "replaced"] = .string(replaced.description)
         try store(&record)
-        if current == nil {
-            try connection.execute("\(tag)RENAME TABLE \(place) TO \(record.object)")
-        } else {
+        if isThere {
             try connection.execute(
-                "\(tag)RENAME TABLE \(record.object) TO \(replaced), \(place) TO \(record.object)"
+                "\(tag)RENAME TABLE \(object) TO \(replaced), \(place) TO \(object)"
             )
+        } else {
+            try connection.execute("\(tag)RENAME TABLE \(place) TO \(object)")
         }
-        schema.forget([record.object, place, replaced])
+        schema.forget([object, place, replaced])
     }
 
     /// Compares a table that was given back with what was saved.

@@ -18,9 +18,11 @@ extension BackupDesk {
     ///
     /// The attempt must be stored, and nothing else open on the connection.
     ///
+    /// - Parameter tables: whose definitions are kept, so that they can be taken out of it one by one.
+    /// - Returns: its record.
     /// - Throws: ``LupoError`` `.backupRefused`, `.diskFull`, `.fileSystem`, `.interrupted`, and as every statement; nothing is
     ///   left behind then.
-    func makeOfServer() throws(LupoError) -> BackupRecord {
+    func makeOfServer(_ tables: Set<ObjectName>) throws(LupoError) -> BackupRecord {
         let data = try readableData()
         let tool = try BackupTool(for: connection.serverVersion, interruption: core.interruption)
         let folder = core.configuration.backupFolder
@@ -39,6 +41,17 @@ extension BackupDesk {
             for: "a backup of the server"
         )
         var record = try describeServer(data)
+        let definitions = try schema.definitions(of: tables.sorted()).compactMapValues { $0 }
+        record.definition = .object([
+            (
+                "tables",
+                .object(
+                    definitions.sorted { $0.key < $1.key }.map {
+                        ($0.key.description, .string($0.value))
+                    }
+                )
+            )
+        ])
         try store(&record)
         do throws(LupoError) {
             try BackupFolder.make(record.location)

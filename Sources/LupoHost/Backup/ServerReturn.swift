@@ -46,7 +46,7 @@ struct ServerReturn {
                 : "systemctl stop mariadb"
         )
         out.append(
-            "if [ -e \(data) ]; then mv \(data) \(ServerReturn.quoted(self.data + ".before")); fi"
+            "if [ -e \(data) ]; then mv -T \(data) \(ServerReturn.quoted(self.data + ".before")); fi"
         )
         out.append("mkdir -m 700 \(data)")
         let options = isEmbedded ? "--no-defaults " : ""
@@ -70,8 +70,8 @@ struct ServerReturn {
 
         \(commands.map { "    " + $0 }.joined(separator: "\n"))
 
-        A server of another kind than Debian's is stopped and started in another way. Once all is well, delete
-        \(data).before.
+        \(isEmbedded ? "" : "Where systemd does not run the server, stop and start it in another way. ")\
+        Once all is well, delete \(data).before.
 
         """
     }

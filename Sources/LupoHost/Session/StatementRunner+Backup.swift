@@ -139,7 +139,7 @@ extension StatementRunner {
             !manifest.touches.isEmpty, !core.hasServerBackup, !isReadOnly, !writer.isSilent
         else { return }
         try claim()
-        _ = try backups.makeOfServer()
+        _ = try backups.makeOfServer(Set(manifest.touches))
         core.hasServerBackup = true
     }
 

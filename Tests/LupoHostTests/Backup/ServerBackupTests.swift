@@ -142,6 +142,46 @@ struct ServerBackupTests {
         #expect(access(place, F_OK) != 0)
     }
 
+    @Test("One table is taken out of it, and what it replaced is kept", .timeLimit(.minutes(1)))
+    func oneTable() async throws {
+        try fixture.prepareRows(50)
+        try fixture.lay("ALTER TABLE t AUTO_INCREMENT = 51")
+        let before = try fixture.state(of: "t")
+        let report = try await fixture.run(try migration())
+        #expect(report.outcome == .completed, "\(report.error?.rendered() ?? "")")
+        try fixture.lay("INSERT INTO t (a, b) VALUES (7, 'new')")
+        let id = try #require(
+            Int64(
+                try fixture.value(
+                    "SELECT migration_backup_id FROM {o}.lupo_migration_backups WHERE method = 'mariadb-backup'"
+                )
+            )
+        )
+        func restore(_ table: String) async throws -> BackupReport {
+            try await fixture.withSession { try await $0.restoreBackups([id], table: table) }
+        }
+        let other = try await restore("nothing")
+        #expect(other.rows.first?.error?.code == .notFound)
+        #expect(other.rows.first?.error?.hint?.contains(fixture.names.core.name + ".t") == true)
+        let back = try await restore("t")
+        #expect(
+            back.rows.map(\.outcome) == ["restored"],
+            "\(back.rows.first?.error?.rendered() ?? "")"
+        )
+        #expect(try fixture.state(of: "t") == before)
+        #expect(try await restore("t").rows.map(\.outcome) == ["unchanged"])
+        // It was emptied meanwhile: the same backup serves again.
+        try fixture.lay("DROP TABLE t")
+        #expect(try await restore("t").rows.map(\.outcome) == ["restored"])
+        #expect(try fixture.state(of: "t") == before)
+        #expect(try fixture.copies().count { $0.hasPrefix("r") } == 1)
+        let file = "\(try location())/data/\(fixture.names.core.name)/t.ibd"
+        var bytes = try FileTree.read(file)
+        bytes[bytes.count - 9] ^= 4
+        try FileTree.write(bytes, to: file, mode: 0o600)
+        #expect(try await restore("t").rows.first?.error?.code == .backupDamaged)
+    }
+
     @Test("One command makes one, whatever it runs", .timeLimit(.minutes(1)))
     func once() async throws {
         try fixture.prepareRows(10)

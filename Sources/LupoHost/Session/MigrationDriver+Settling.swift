@@ -81,6 +81,7 @@ extension MigrationDriver {
                 throw stillRuns(stored, owner)
             }
             fence(stored)
+            try find(stored)
             return try RepairRun(driver: self, stored: stored).perform(as: state, reason: reason)
         }
     }
@@ -117,6 +118,7 @@ extension MigrationDriver {
             report = makeReport(error.code == .outcomeUnknown ? .unknown : .failed)
             report.error = error
         }
+        report.found = found
         core.events(.ended(report))
         return report
     }

@@ -91,15 +91,11 @@ extension BackupDesk {
         let insert: SQLText = "INSERT INTO \(draft) (\(list: names)) VALUES (\(marks))"
         try withValuesAsTheyAre { () throws(LupoError) in
             try connection.execute("START TRANSACTION", effect: .none)
-            var rows: [[Value]] = []
-            while let row = try reader.next() {
-                rows.append(row)
-                guard rows.count == 10_000 else { continue }
+            let ahead = try BackupFileAhead(reader)
+            while let rows = try ahead.next() {
                 try core.checkInterruption()
                 try connection.executeBulk(insert, rows: rows)
-                rows.removeAll(keepingCapacity: true)
             }
-            if !rows.isEmpty { try connection.executeBulk(insert, rows: rows) }
             try connection.execute("COMMIT", effect: .lasting)
             if !late.isEmpty {
                 let keys = late.map { "ADD \($0.sql)" }.joined(separator: ", ")

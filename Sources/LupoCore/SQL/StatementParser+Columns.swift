@@ -10,6 +10,7 @@ extension StatementParser {
     /// Reads a column's definition.
     ///
     /// - Parameter tokens: from the type to the definition's end.
+    /// - Returns: what it says.
     func columnClause(_ tokens: Range<Int>) -> ColumnClause {
         var clause = ColumnClause()
         var place = tokens.lowerBound
@@ -36,7 +37,9 @@ extension StatementParser {
         var place = open + 1
         let end = skipParentheses(from: open, upTo: tokens.upperBound) - 1
         while place < end {
-            if lexemes[place].isName { key.columns.append(bytes.unquoted(lexemes[place].token.range)) }
+            if lexemes[place].isName {
+                key.columns.append(bytes.unquoted(lexemes[place].token.range))
+            }
             // Lengths, directions and whole expressions belong to the part.
             var depth = 0
             while place < end, depth > 0 || symbol(at: place) != "," {

@@ -5,13 +5,16 @@ import Testing
 
 @Suite("Rules of the doctrine")
 struct RuleTests {
-    private static let examples: [(rule: Rule, text: String, isBad: Bool)] = RuleBook.rules.flatMap {
+    private static let examples: [(rule: Rule, text: String, isBad: Bool)] = RuleBook.rules.flatMap
+    {
         rule in
         rule.bad.map { (rule, $0, true) } + rule.good.map { (rule, $0, false) }
     }
 
     private func findings(_ rule: Rule, _ text: String) throws -> [RuleFinding] {
-        let statement = try StatementReader(options: LexerOptions(serverVersion: 101_100)).read(text)
+        let statement = try StatementReader(options: LexerOptions(serverVersion: 101_100)).read(
+            text
+        )
         let subject = StatementSubject(statement, direction: .up, schemas: try SchemaNames())
         return rule.findings(in: subject, severity: .warning)
     }
@@ -37,6 +40,20 @@ struct RuleTests {
         }
     }
 
+    @Test("docs/rules holds a page of each rule, and an index")
+    func pages() throws {
+        let pages =
+            [("README.md", RuleBook.index)] + RuleBook.rules.map { ($0.id + ".md", $0.markdown) }
+        for (name, generated) in pages {
+            let file = RepositoryFile("docs/rules/" + name)
+            if RepositoryFile.shallUpdate { try file.write(generated) }
+            #expect(
+                try file.read() == generated,
+                "docs/rules/\(name) differs; run the tests once with LUPO_UPDATE_GENERATED=1"
+            )
+        }
+    }
+
     @Test("A fix makes the finding go away, and applies within the statement")
     func fixes() throws {
         var count = 0
@@ -58,7 +75,9 @@ struct RuleTests {
     @Test("What the migration has made itself it may remove, and a rollback may as well")
     func made() throws {
         let rule = try #require(RuleBook.rule("s04"))
-        let statement = try StatementReader(options: LexerOptions(serverVersion: 101_100)).read("DROP TABLE IF EXISTS T")
+        let statement = try StatementReader(options: LexerOptions(serverVersion: 101_100)).read(
+            "DROP TABLE IF EXISTS T"
+        )
         let schemas = try SchemaNames()
         for (direction, made, count) in [
             (StatementSubject.Direction.up, Set<String>(), 1), (.up, ["lupopedia.t"], 0),

@@ -6,13 +6,15 @@ extension Rule {
         "D02",
         "a new unique index may meet duplicates",
         seed: .warning,
-        reason: "One pair of equal rows stops it, after the server has read the whole table. Count them in `validate` first.",
+        reason:
+            "One pair of equal rows stops it, after the server has read the whole table. Count them in `validate` first.",
         bad: [
             "ALTER TABLE a ADD UNIQUE INDEX IF NOT EXISTS u (b)",
             "CREATE UNIQUE INDEX IF NOT EXISTS u ON a (b)",
         ],
         good: [
-            "ALTER TABLE a ADD INDEX IF NOT EXISTS i (b)", "CREATE TABLE IF NOT EXISTS a (b INT UNIQUE)",
+            "ALTER TABLE a ADD INDEX IF NOT EXISTS i (b)",
+            "CREATE TABLE IF NOT EXISTS a (b INT UNIQUE)",
         ]
     ) { subject in
         let statement = subject.statement

@@ -6,7 +6,8 @@ extension Rule {
         "D03",
         "a column that becomes NOT NULL may hold NULLs",
         seed: .warning,
-        reason: "One NULL stops the statement (1265), and a program that still writes NULL fails from then on.",
+        reason:
+            "One NULL stops the statement (1265), and a program that still writes NULL fails from then on.",
         bad: ["ALTER TABLE a MODIFY n INT NOT NULL"],
         good: ["ALTER TABLE a MODIFY n BIGINT NULL"]
     ) { subject in

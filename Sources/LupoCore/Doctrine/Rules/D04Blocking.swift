@@ -7,7 +7,8 @@ extension Rule {
         "nobody is locked out",
         seed: .warning,
         strict: .error,
-        reason: "While the server copies a table or holds it by LOCK=SHARED or EXCLUSIVE, nobody can write to it.",
+        reason:
+            "While the server copies a table or holds it by LOCK=SHARED or EXCLUSIVE, nobody can write to it.",
         bad: [
             "ALTER TABLE a ADD COLUMN IF NOT EXISTS n INT NULL, ALGORITHM=COPY",
             "ALTER TABLE a ADD INDEX IF NOT EXISTS i (n), LOCK=EXCLUSIVE",

@@ -6,7 +6,8 @@ extension Rule {
         "D06",
         "INSERT names its columns",
         seed: .warning,
-        reason: "Values without names go into other columns, or fail, as soon as somebody adds one.",
+        reason:
+            "Values without names go into other columns, or fail, as soon as somebody adds one.",
         bad: ["INSERT IGNORE INTO lupo_moods VALUES (1, 'calm')"],
         good: [
             "INSERT IGNORE INTO lupo_moods (mood_id, label) VALUES (1, 'calm')",

@@ -6,7 +6,8 @@ extension Rule {
         "D07",
         "no stored generated column is added",
         seed: .warning,
-        reason: "The server computes it for each row and copies the table; a virtual one is added at once.",
+        reason:
+            "The server computes it for each row and copies the table; a virtual one is added at once.",
         bad: ["ALTER TABLE a ADD COLUMN IF NOT EXISTS n INT AS (b + 1) STORED"],
         good: ["ALTER TABLE a ADD COLUMN IF NOT EXISTS n INT AS (b + 1) VIRTUAL"]
     ) { subject in

@@ -9,7 +9,9 @@ extension Rule {
         strict: .warning,
         reason: "One column of one name is what others refer to.",
         bad: ["CREATE TABLE IF NOT EXISTS lupo_moods (id BIGINT UNSIGNED NOT NULL PRIMARY KEY)"],
-        good: ["CREATE TABLE IF NOT EXISTS lupo_moods (mood_id BIGINT UNSIGNED NOT NULL PRIMARY KEY)"]
+        good: [
+            "CREATE TABLE IF NOT EXISTS lupo_moods (mood_id BIGINT UNSIGNED NOT NULL PRIMARY KEY)"
+        ]
     ) { subject in
         guard !subject.statement.isTemporary else { return [] }
         return subject.columns.compactMap { column in

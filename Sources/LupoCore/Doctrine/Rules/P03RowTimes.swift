@@ -16,7 +16,7 @@ extension Rule {
         let statement = subject.statement
         let columns = Set(subject.columns.map { $0.name.lowercased() })
         guard statement.verb == .createTable, !statement.isTemporary, !columns.isEmpty,
-            statement.reads.isEmpty, let table = statement.objects.first
+            !statement.isFilledFromTable, let table = statement.objects.first
         else { return [] }
         let missing = ["created_ymdhis", "updated_ymdhis"].filter { !columns.contains($0) }
         guard !missing.isEmpty else { return [] }

@@ -16,6 +16,12 @@ extension Rule {
             !statement.settings.contains(where: { $0.kind == .comment && !$0.value.isEmpty }),
             let table = statement.objects.first
         else { return [] }
-        return [Problem("\(table.name) has no COMMENT.", hint: "Say what it is for.", range: table.range)]
+        return [
+            Problem(
+                "\(table.name) has no COMMENT.",
+                hint: "Say what it is for.",
+                range: table.range
+            )
+        ]
     }
 }

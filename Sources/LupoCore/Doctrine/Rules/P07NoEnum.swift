@@ -7,7 +7,8 @@ extension Rule {
         "no ENUM and no SET",
         seed: .off,
         strict: .warning,
-        reason: "Each new value is an ALTER, the order of the values is their sort, and a wrong one is an empty text.",
+        reason:
+            "Each new value is an ALTER, the order of the values is their sort, and a wrong one is an empty text.",
         bad: ["ALTER TABLE a ADD COLUMN IF NOT EXISTS s ENUM('x','y') NULL"],
         good: ["ALTER TABLE a ADD COLUMN IF NOT EXISTS s VARCHAR(20) NULL"]
     ) { subject in

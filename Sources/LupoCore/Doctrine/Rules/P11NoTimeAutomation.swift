@@ -7,7 +7,8 @@ extension Rule {
         "no automatic times",
         seed: .off,
         strict: .warning,
-        reason: "Whoever writes a row says when: rows that are copied or repaired keep their times.",
+        reason:
+            "Whoever writes a row says when: rows that are copied or repaired keep their times.",
         bad: [
             "ALTER TABLE a ADD COLUMN IF NOT EXISTS t DATETIME NULL ON UPDATE CURRENT_TIMESTAMP",
             "ALTER TABLE a ADD COLUMN IF NOT EXISTS t DATETIME DEFAULT NOW()",

@@ -7,7 +7,8 @@ extension Rule {
         "no NOW()",
         seed: .off,
         strict: .info,
-        reason: "A run that is repeated or continued should write the same times: lupo.time.now() is one for the whole attempt.",
+        reason:
+            "A run that is repeated or continued should write the same times: lupo.time.now() is one for the whole attempt.",
         bad: ["UPDATE a SET seen = NOW() WHERE seen IS NULL"],
         good: ["UPDATE a SET seen_ymdhis = 20270101000000 WHERE seen_ymdhis IS NULL"]
     ) { subject in

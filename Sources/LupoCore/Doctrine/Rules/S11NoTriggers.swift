@@ -6,7 +6,8 @@ extension Rule {
         "S11",
         "no triggers",
         seed: .error,
-        reason: "What a statement does has to stand in it. A trigger works where nobody looks, and slows each write.",
+        reason:
+            "What a statement does has to stand in it. A trigger works where nobody looks, and slows each write.",
         bad: ["CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW SET NEW.b = 1"],
         good: ["UPDATE a SET b = 1 WHERE b IS NULL"]
     ) { subject in

@@ -7,7 +7,8 @@ extension Rule {
         "utf8mb4 everywhere",
         depths: [.statement, .schema],
         seed: .error,
-        reason: "Any other character set loses characters, and comparing two of them uses no index.",
+        reason:
+            "Any other character set loses characters, and comparing two of them uses no index.",
         bad: [
             "ALTER TABLE a ADD COLUMN IF NOT EXISTS t VARCHAR(9) CHARACTER SET latin1 NULL",
             "CREATE TABLE IF NOT EXISTS a (t TEXT, is_deleted INT, deleted_ymdhis BIGINT) DEFAULT CHARSET=utf8",

@@ -7,7 +7,8 @@ extension Rule {
         "metadata is JSON",
         depths: [.statement, .schema],
         seed: .error,
-        reason: "The server checks a JSON column and can look into it; text with something serialized in it is neither.",
+        reason:
+            "The server checks a JSON column and can look into it; text with something serialized in it is neither.",
         bad: ["ALTER TABLE a ADD COLUMN IF NOT EXISTS meta_json TEXT NULL"],
         good: [
             "ALTER TABLE a ADD COLUMN IF NOT EXISTS meta_json JSON NULL",

@@ -12,6 +12,13 @@ extension AlterClause.Kind {
     }
 }
 
+extension ReadStatement {
+    /// CREATE TABLE … LIKE and … SELECT: further columns come from there.
+    var isFilledFromTable: Bool {
+        objects.contains { $0.role == .read || $0.role == .definition }
+    }
+}
+
 extension String {
     /// Whether it is lower-case letters, digits and underscores, and begins with a letter.
     var isSnakeCase: Bool {
@@ -26,5 +33,19 @@ extension String {
 extension UInt8 {
     fileprivate var isLowerCaseLetter: Bool {
         self >= UInt8(ascii: "a") && self <= UInt8(ascii: "z")
+    }
+}
+
+extension StringProtocol {
+    /// Where a text stands in this one for the first time; nil where it does not occur.
+    func range(ofText wanted: String) -> Range<Index>? {
+        var place = startIndex
+        while place < endIndex {
+            if self[place...].hasPrefix(wanted) {
+                return place..<index(place, offsetBy: wanted.count)
+            }
+            place = index(after: place)
+        }
+        return nil
     }
 }

@@ -25,7 +25,7 @@ package struct LupoHostCommand: AsyncParsableCommand {
             RecoverCommand.self, ResumeCommand.self, RepairCommand.self, StatusCommand.self,
             HistoryCommand.self, ShowCommand.self, BackupCommand.self, ServerCommand.self,
             APICommand.self,
-            DoctorCommand.self, ConsoleCommand.self, ExplainCommand.self,
+            LintCommand.self, DoctorCommand.self, ConsoleCommand.self, ExplainCommand.self,
         ]
     )
 

@@ -70,6 +70,7 @@ attack: dependencies ## Runs hostile migrations against the program (SANITIZE=ad
 .PHONY: crash
 crash: dependencies ## Cuts the program off at every command that it sends, and says what becomes of it
 	@SWIFT='$(SWIFT)' FLAGS='$(FLAGS)' scripts/crash
+	@SWIFT='$(SWIFT)' FLAGS='$(FLAGS)' scripts/crash calls
 
 .PHONY: soak
 soak: dependencies ## Cuts it off at random moments, several times in a row (RUNS=500, SEED=n to repeat)

@@ -354,7 +354,7 @@ function Decimal:eq(other) end
 ---Which backups this migration needs, where it differs from the project.
 ---@class (exact) lupo.ManifestBackup
 ---@field automatic? "destructive"|"touched"|"off" What the host backs up by itself: a table before a statement that loses rows or values of all of it, every touched table before execution, or nothing. Default: "destructive".
----@field method? "auto"|"copy"|"file"|"tablespace" A copy in the backup schema, a file, or the exported files of the table. By itself a copy, and on the embedded server the exported files where the table allows it. Default: "auto".
+---@field method? "auto"|"copy"|"file"|"tablespace"|"mariadb-backup" A copy in the backup schema, a file, or the exported files of the table. By itself a copy, and on the embedded server the exported files where the table allows it. `mariadb-backup` does the same, and saves the whole server before the first execution of a command as well. Default: "auto".
 ---@field keep? lupo.Duration|"forever" How long `backup purge` leaves a backup alone. Default: "30d".
 
 ---What is backed up of a table, and how. Nothing said means all rows and columns.

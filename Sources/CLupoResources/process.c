@@ -57,6 +57,8 @@ int lupo_spawn(const struct lupo_spawn *what, pid_t *pid) {
 
 int lupo_memory_file(void) { return memfd_create("lupo-host", MFD_CLOEXEC); }
 
+int lupo_sync_file_system(int descriptor) { return syncfs(descriptor); }
+
 pid_t lupo_peer(int socket) {
     struct ucred peer;
     socklen_t size = sizeof peer;

@@ -26,7 +26,7 @@ package struct LupoHostCommand: AsyncParsableCommand {
             HistoryCommand.self, ShowCommand.self, BackupCommand.self, PurgeCommand.self,
             ServerCommand.self,
             APICommand.self,
-            DoctorCommand.self, ConsoleCommand.self, ExplainCommand.self,
+            LintCommand.self, DoctorCommand.self, ConsoleCommand.self, ExplainCommand.self,
         ]
     )
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import LupoTestSupport
 import Testing
 
@@ -44,6 +45,27 @@ struct CrashMatrixTests {
         )
         #expect(result.exitStatus == 0, "\(result.output)\(result.errorOutput)")
         #expect(result.output.contains("6 converged"), "\(result.output)")
+    }
+
+    /// Whether strace may look into a server that is not its own child.
+    static let mayTrace: Bool = {
+        guard geteuid() != 0 else { return true }
+        let scope = (try? FileTree.read("/proc/sys/kernel/yama/ptrace_scope"))?.first
+        return scope == nil || scope == UInt8(ascii: "0")
+    }()
+
+    @Test(
+        "a server that is killed at a system call of its DDL converges",
+        .enabled(if: mayTrace, "needs the right to attach strace to a server")
+    )
+    func systemCalls() async throws {
+        let result = try await Self.runner().run(
+            ["calls", "--sample", "22", "--seed", "42"],
+            limit: .seconds(100)
+        )
+        #expect(result.exitStatus == 0, "\(result.output)\(result.errorOutput)")
+        #expect(result.output.contains("0 doubled, 0 lost, 0 different"), "\(result.output)")
+        #expect(!result.output.contains("\n0 cells"), "\(result.output)")
     }
 
     @Test func `soaking converges`() async throws {

@@ -62,6 +62,16 @@ struct CellRun: Sendable {
             cutting: cell.kind,
             at: .command(cell.number, cell.point)
         )
+        return try await judge(cut)
+    }
+
+    /// Runs the command that follows on one that was cut, and compares.
+    ///
+    /// - Parameter cut: how that one ended.
+    /// - Returns: nil where nothing was cut.
+    /// - Throws: ``TestFailure`` and ``LupoError`` where the place itself does not work.
+    func judge(_ cut: CutCommand) async throws -> Verdict? {
+        let scenario = reference.scenario
         guard let command = cut.place else { return nil }
         let first = cut.result
         func verdict(_ outcome: Outcome, _ finding: String) -> Verdict {

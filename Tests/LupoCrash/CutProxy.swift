@@ -18,8 +18,12 @@ final class CutProxy: Sendable {
         var perform: @Sendable (Int32) -> Void
     }
 
+    /// Called with each command of the session's connection, and that connection's number, before it is forwarded.
+    typealias Watch = @Sendable (_ command: String, _ connection: UInt32?) -> Void
+
     private struct State {
         var order: Order?
+        var watch: Watch?
         var hasSession = false
         var generation = 0
         var commands: [String] = []
@@ -71,10 +75,13 @@ final class CutProxy: Sendable {
 
     /// Forgets what was before, and waits for a new session's connection.
     ///
-    /// - Parameter order: what to cut; nil counts only.
-    func arm(_ order: Order?) {
+    /// - Parameters:
+    ///   - order: what to cut; nil counts only.
+    ///   - watch: who sees the commands before the server does.
+    func arm(_ order: Order?, watch: Watch? = nil) {
         state.withLock { state in
             state.order = order
+            state.watch = watch
             state.hasSession = false
             state.generation += 1
             state.commands = []
@@ -125,8 +132,12 @@ final class CutProxy: Sendable {
         guard upstream >= 0 else { return }
         var relay = Relay(client: client, upstream: upstream, server: server)
         defer { relay.closeUpstream() }
-        relay.run { packet in
+        relay.run { packet, connection in
             guard let generation, packet.isCommand else { return nil }
+            self.state.withLock { $0.generation == generation ? $0.watch : nil }?(
+                packet.label,
+                connection
+            )
             return self.state.withLock { state in
                 guard state.generation == generation else { return nil }
                 state.commands.append(packet.label)

@@ -17,7 +17,8 @@ struct Main: AsyncParsableCommand {
             nothing cut. The exit status is 1 where one cell did not converge.
             """,
         subcommands: [
-            MatrixCommand.self, RepeatCommand.self, SoakCommand.self, BackfillCommand.self,
+            MatrixCommand.self, RepeatCommand.self, CallsCommand.self, SoakCommand.self,
+            BackfillCommand.self,
         ],
         defaultSubcommand: MatrixCommand.self
     )

@@ -30,8 +30,9 @@ struct Relay {
 
     /// Passes everything on, until one side closes or the cut has come.
     ///
-    /// - Parameter look: sees each packet of the client before it is forwarded, and says whether to cut there.
-    mutating func run(_ look: (CommandStream.Packet) -> CutProxy.Order?) {
+    /// - Parameter look: sees each packet of the client before it is forwarded, with the connection's number, and says
+    ///   whether to cut there.
+    mutating func run(_ look: (CommandStream.Packet, UInt32?) -> CutProxy.Order?) {
         while true {
             var both = [
                 pollfd(fd: client, events: Int16(POLLIN), revents: 0),
@@ -47,7 +48,7 @@ struct Relay {
                 guard let bytes = receive(client) else { return }
                 for packet in stream.take(bytes) {
                     hasSentCommand = hasSentCommand || packet.isCommand
-                    if let order = look(packet) {
+                    if let order = look(packet, connectionID) {
                         cut(packet, order)
                         return
                     }

@@ -23,6 +23,9 @@ int lupo_spawn(const struct lupo_spawn *what, pid_t *pid);
 // A nameless file in memory, closed on exec. Returns -1 and sets errno on failure.
 int lupo_memory_file(void);
 
+// Writes all of the file system to its disk that a descriptor belongs to. Returns -1 and sets errno on failure.
+int lupo_sync_file_system(int descriptor);
+
 // The process that listens on the other end of a connected unix socket; -1 where the kernel does not tell.
 pid_t lupo_peer(int socket);
 

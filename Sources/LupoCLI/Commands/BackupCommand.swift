@@ -63,20 +63,31 @@ struct BackupCommand: AsyncParsableCommand {
                 The backup is verified first, and the table after. What the table was until then is kept in the backup \
                 schema until `backup purge`; rows that were written since the backup are there, and not in the table.
 
-                Example:
+                A backup of the whole server is put back by hand, and shows how. One table can be taken out of it, where the \
+                server's files are this user's and the migration touches the table.
+
+                Examples:
                   lupo-host backup restore 12
+                  lupo-host backup restore 13 --table orders
                 """
         )
         @Argument(help: ArgumentHelp("Numbers of backups.", valueName: "id"))
         var ids: [Int64]
+        @Option(
+            help: ArgumentHelp(
+                "The table to take out of a backup of the whole server.",
+                valueName: "table"
+            )
+        )
+        var table: String?
         @OptionGroup var database: DatabaseOptions
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            let ids = ids
+            let (ids, table) = (ids, table)
             try await BackupCommand.perform(.writing, database, output) {
                 session throws(LupoError) in
-                try await session.restoreBackups(ids)
+                try await session.restoreBackups(ids, table: table)
             }
         }
     }

@@ -7,12 +7,13 @@ import LupoCore
 struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Says what an error means, why it comes, and what to do.",
+        abstract: "Says what an error or a rule means, and what to do.",
         discussion: """
             Examples:
               lupo-host explain 1062
               lupo-host explain ER_DUP_ENTRY
               lupo-host explain touches
+              lupo-host explain S04
               lupo-host explain | less
             """
     )
@@ -36,6 +37,12 @@ struct ExplainCommand: AsyncParsableCommand {
         guard let code else {
             show(pages.list, pages.document)
             return
+        }
+        if let rule = RuleBook.rule(code) {
+            let document = JSON.object([
+                ("schema", .string("lupo-host/explain/1")), ("rule", rule.json),
+            ])
+            return show(rule.text, document)
         }
         guard let page = pages.page(code) else {
             let near = pages.near(code)

@@ -29,7 +29,10 @@ struct BackupRenderer {
             let outcome = isList ? record.status.rawValue : row.outcome.replacing("_", with: " ")
             table.append([
                 TextTable.Cell(String(record.id ?? 0)),
-                TextTable.Cell(record.object.description.escapingControls()),
+                TextTable.Cell(
+                    record.method == .server
+                        ? "the whole server" : record.object.description.escapingControls()
+                ),
                 TextTable.Cell(row.migration.escapingControls()),
                 TextTable.Cell(outcome, paint: paint(row, isList)),
                 TextTable.Cell(record.rows.map(Amounts.grouped) ?? ""),

@@ -11,10 +11,11 @@ extension APIRecord {
 
     private static let method = Field.optional(
         "method",
-        .literals(["auto", "copy", "file", "tablespace"]),
+        .literals(["auto", "copy", "file", "tablespace", "mariadb-backup"]),
         default: "\"auto\"",
         "A copy in the backup schema, a file, or the exported files of the table. By itself a copy, and on the embedded "
-            + "server the exported files where the table allows it."
+            + "server the exported files where the table allows it. `mariadb-backup` does the same, and saves the whole "
+            + "server before the first execution of a command as well."
     )
 
     private static let keep = Field.optional(

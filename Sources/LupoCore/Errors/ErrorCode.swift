@@ -46,6 +46,7 @@ extension LupoError {
             case value
             case bootstrap
             case ledgerConflict = "ledger-conflict"
+            case ledgerDamaged = "ledger-damaged"
             case leaseLost = "lease-lost"
             case locked
             case interruptedAttempt = "interrupted-attempt"
@@ -161,6 +162,8 @@ extension LupoError {
         package static let bootstrap = Code(.bootstrap)
         /// Another host wrote to the ledger first.
         package static let ledgerConflict = Code(.ledgerConflict)
+        /// A row of the ledger is not what the host wrote.
+        package static let ledgerDamaged = Code(.ledgerDamaged)
         /// This host's lease has run out and another may own it.
         package static let leaseLost = Code(.leaseLost)
         /// Another host holds what is needed; try later.

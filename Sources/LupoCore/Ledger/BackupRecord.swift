@@ -10,6 +10,8 @@ package enum BackupMethod: String, Sendable, Hashable, CaseIterable {
     case tablespace
     /// The table itself, under another name in its schema: it was to be dropped.
     case trash
+    /// The whole server, by the program mariadb-backup.
+    case server = "mariadb-backup"
 }
 
 /// One row of `lupo_migration_backups`: what was saved, where it is, and how far it has come.
@@ -77,8 +79,10 @@ package struct BackupRecord: Sendable, Equatable {
     /// Whether the row exists.
     package var isStored = false
 
-    /// How the checksum is made: by the server's CHECKSUM TABLE, or as `m.schema:checksum` does.
-    package var algorithm: String { isPartial ? "rows-sha256/1" : "checksum-table" }
+    /// How the checksum is made: by the server's CHECKSUM TABLE, as `m.schema:checksum` does, or over a list of files.
+    package var algorithm: String {
+        method == .server ? "manifest-sha256" : isPartial ? "rows-sha256/1" : "checksum-table"
+    }
 
     /// The digest of the rows as `m.schema:checksum` gives it, where it is known.
     package var sha256: String? { isPartial ? checksum : detail["sha256"]?.stringValue }

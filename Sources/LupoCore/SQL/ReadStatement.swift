@@ -28,6 +28,10 @@ package struct ReadStatement: Sendable, Hashable {
     package var elements: [TableElement] = []
     /// Options of CREATE TABLE and ALTER TABLE whose value decides where rows are kept: ENGINE, DATA DIRECTORY, ….
     package var options: [TableOption] = []
+    /// What CREATE TABLE and ALTER TABLE say of the table as a whole and that moves no rows: charset, collation, comment.
+    package var settings: [TableSetting] = []
+    /// The columns that INSERT names; nil where it names none.
+    package var insertColumns: [String]?
     /// What SET assigns.
     package var assignments: [VariableAssignment] = []
     /// What `SET STATEMENT … FOR` assigns while the statement runs.

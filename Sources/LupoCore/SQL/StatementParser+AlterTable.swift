@@ -15,24 +15,30 @@ extension StatementParser {
     private mutating func alterClause() throws(LupoError) {
         guard let first = peek else { throw unexpected("a clause") }
         let before = out.alterClauses.count
+        let head = index
         let clause = try clauseHead()
         let inPartitions = clause.map { head in
             [.addPartition, .reorganizePartition, .partitionBy].contains(head.0)
         }
+        let start = index
         try definition(stopsAtComma: true, inPartitions: inPartitions ?? false)
         guard out.alterClauses.count == before, let (kind, name, newName, isGuarded) = clause else {
             return
         }
         let end = lexemes[index - 1].token.range.upperBound
-        out.alterClauses.append(
-            AlterClause(
-                kind: kind,
-                name: name,
-                newName: newName,
-                isGuarded: isGuarded,
-                range: first.token.range.lowerBound..<end
-            )
+        var found = AlterClause(
+            kind: kind,
+            name: name,
+            newName: newName,
+            isGuarded: isGuarded,
+            range: first.token.range.lowerBound..<end
         )
+        if kind == .tableOption || kind == .convertCharset {
+            noteSettings(in: head..<index, converts: kind == .convertCharset)
+        }
+        if kind.definesColumn { found.column = columnClause(start..<index) }
+        if kind.addsKey { found.key = keyClause(start..<index) }
+        out.alterClauses.append(found)
     }
 
     private typealias Head = (AlterClause.Kind, String?, String?, Bool)
@@ -135,16 +141,17 @@ extension StatementParser {
         repeat {
             guard let first = peek else { throw unexpected("a column") }
             let name = try name("a column's name")
+            let start = index
             try definition(stopsAtComma: true)
             let end = lexemes[index - 1].token.range.upperBound
-            out.alterClauses.append(
-                AlterClause(
-                    kind: .addColumn,
-                    name: name,
-                    isGuarded: isGuarded,
-                    range: first.token.range.lowerBound..<end
-                )
+            var clause = AlterClause(
+                kind: .addColumn,
+                name: name,
+                isGuarded: isGuarded,
+                range: first.token.range.lowerBound..<end
             )
+            clause.column = columnClause(start..<index)
+            out.alterClauses.append(clause)
         } while accept(symbol: ",")
         try expect(symbol: ")")
         return nil

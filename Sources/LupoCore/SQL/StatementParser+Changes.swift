@@ -10,9 +10,13 @@ extension StatementParser {
         _ = accept("INTO")
         try object(.write)
         if accept("PARTITION") { try parenthesized() }
-        if isSymbol("("), !isQueryInParentheses() { try parenthesized() }
+        if isSymbol("("), !isQueryInParentheses() {
+            let start = index
+            try parenthesized()
+            out.insertColumns = keyClause(start..<index).columns
+        }
         if accept("SET") {
-            _ = try assignments()
+            out.insertColumns = try assignments().compactMap(\.last)
         } else if accept(anyOf: ["VALUES", "VALUE"]) {
             guard isSymbol("(") else { throw unexpected("a row") }
             try expression(stop: "AS")

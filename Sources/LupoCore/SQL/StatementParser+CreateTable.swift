@@ -15,7 +15,9 @@ extension StatementParser {
             return try expect(symbol: ")")
         }
         if isSymbol("("), !isQueryInParentheses() { try elements() }
+        let start = index
         try options()
+        noteSettings(in: start..<index)
         guard peek != nil else { return }
         if accept("IGNORE") { out.guards.insert(.ignore) }
         _ = accept("REPLACE")
@@ -71,10 +73,17 @@ extension StatementParser {
             acceptGuard()
             if peek?.isName == true { name = try self.name() }
         }
+        let start = index
         try definition(stopsAtComma: true)
         let end = lexemes[index - 1].token.range.upperBound
-        let range = first.token.range.lowerBound..<end
-        out.elements.append(TableElement(kind: kind, name: name, range: range))
+        var element = TableElement(
+            kind: kind,
+            name: name,
+            range: first.token.range.lowerBound..<end
+        )
+        if kind == .column { element.column = columnClause(start..<index) }
+        if kind.isKey { element.key = keyClause(start..<index) }
+        out.elements.append(element)
     }
 
     /// `IF [NOT] EXISTS` of a part, which guards that part alone.

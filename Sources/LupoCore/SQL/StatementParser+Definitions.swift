@@ -63,6 +63,7 @@ extension StatementParser {
         if accept("SEQUENCE") { return try sequence(.createSequence, .create) }
         let isOnline = word == "ONLINE"
         _ = accept(anyOf: ["ONLINE", "OFFLINE"])
+        let kind: TableElement.Kind = word == "UNIQUE" ? .unique : .index
         _ = accept(anyOf: ["UNIQUE", "FULLTEXT", "SPATIAL", "VECTOR"])
         guard accept("INDEX") else { throw unexpected("TABLE, VIEW, INDEX or SEQUENCE") }
         out.verb = .createIndex
@@ -71,8 +72,11 @@ extension StatementParser {
         if accept("USING") { advance() }
         try expect("ON")
         try object(.alter)
-        out.elements = [TableElement(kind: .index, name: name, range: out.objects[0].range)]
+        var element = TableElement(kind: kind, name: name, range: out.objects[0].range)
+        let start = index
         try parenthesized()
+        element.key = keyClause(start..<index)
+        out.elements = [element]
         acceptWait()
         if let last = lexemes.last {
             noteOnlinePlace(from: index, offset: last.token.range.upperBound, isOnline: isOnline)

@@ -100,6 +100,10 @@ package struct AlterClause: Sendable, Hashable {
     package var isGuarded: Bool
     /// The clause in bytes of the statement, its comma not included.
     package var range: Range<Int>
+    /// What ADD, MODIFY and CHANGE say of a column.
+    package var column: ColumnClause?
+    /// The columns of a key that is added.
+    package var key: KeyClause?
 }
 
 /// One column, key or constraint of CREATE TABLE.
@@ -128,6 +132,10 @@ package struct TableElement: Sendable, Hashable {
     package var name: String?
     /// The element in bytes of the statement.
     package var range: Range<Int>
+    /// What a column's definition says.
+    package var column: ColumnClause?
+    /// The columns of a key.
+    package var key: KeyClause?
 }
 
 /// A table option that decides where rows are kept.
@@ -138,4 +146,58 @@ package struct TableOption: Sendable, Hashable {
     package var value: String
     /// Where it stands, in bytes of the statement.
     package var range: Range<Int>
+}
+
+/// Something that a statement says of a table as a whole.
+package struct TableSetting: Sendable, Hashable {
+    /// What is set.
+    package enum Kind: String, Sendable, Hashable {
+        /// `[DEFAULT] CHARACTER SET`.
+        case charset = "CHARACTER SET"
+        /// `[DEFAULT] COLLATE`.
+        case collation = "COLLATE"
+        /// `COMMENT`.
+        case comment = "COMMENT"
+        /// `AUTO_INCREMENT`: where counting begins.
+        case autoIncrement = "AUTO_INCREMENT"
+        /// `ROW_FORMAT`.
+        case rowFormat = "ROW_FORMAT"
+    }
+
+    /// What is set.
+    package var kind: Kind
+    /// The value, unquoted; of charsets and collations in lower case.
+    package var value: String
+    /// Where it stands, in bytes of the statement.
+    package var range: Range<Int>
+    /// `CONVERT TO`: the columns as well.
+    package var converts = false
+}
+
+extension AlterClause.Kind {
+    /// Whether the clause writes a column's definition.
+    var definesColumn: Bool {
+        switch self {
+        case .addColumn, .modifyColumn, .changeColumn: true
+        default: false
+        }
+    }
+
+    /// Whether the clause names the columns of a new key.
+    var addsKey: Bool {
+        switch self {
+        case .addIndex, .addUnique, .addPrimaryKey, .addForeignKey: true
+        default: false
+        }
+    }
+}
+
+extension TableElement.Kind {
+    /// Whether the element names the columns of a key.
+    var isKey: Bool {
+        switch self {
+        case .index, .unique, .primaryKey, .foreignKey: true
+        default: false
+        }
+    }
 }

@@ -91,15 +91,11 @@ extension BackupDesk {
         let insert: SQLText = "INSERT INTO \(draft) (\(list: names)) VALUES (\(marks))"
         try withValuesAsTheyAre { () throws(LupoError) in
             try connection.execute("START TRANSACTION", effect: .none)
-            var rows: [[Value]] = []
-            while let row = try reader.next() {
-                rows.append(row)
-                guard rows.count == 10_000 else { continue }
+            let ahead = try BackupFileAhead(reader)
+            while let rows = try ahead.next() {
                 try core.checkInterruption()
                 try connection.executeBulk(insert, rows: rows)
-                rows.removeAll(keepingCapacity: true)
             }
-            if !rows.isEmpty { try connection.executeBulk(insert, rows: rows) }
             try connection.execute("COMMIT", effect: .lasting)
             if !late.isEmpty {
                 let keys = late.map { "ADD \($0.sql)" }.joined(separator: ", ")
@@ -121,6 +117,15 @@ extension BackupDesk {
         without keys: [KeyShape] = []
     ) throws(LupoError) -> ObjectName {
         try requireRoomAtServer(for: record.bytes ?? 0, "giving \(record.object) back")
+        return try makeDraft(&record, of: try record.savedShape(), without: keys)
+    }
+
+    /// The same for a definition that the backup's record does not have as its own.
+    func makeDraft(
+        _ record: inout BackupRecord,
+        of saved: TableShape,
+        without keys: [KeyShape]
+    ) throws(LupoError) -> ObjectName {
         let name = "\(BackupDesk.draftPrefix)\(record.trackingID ?? 0)_\(record.sequence)"
         let draft = ObjectName(
             schema: try core.configuration.backupSchema(),
@@ -128,7 +133,7 @@ extension BackupDesk {
         )
         record[detail: "draft"] = .string(draft.description)
         try store(&record)
-        var shape = try record.savedShape()
+        var shape = saved
         shape.constraints.removeAll(where: \.isForeignKey)
         shape.name = draft.table
         shape.keys.removeAll(where: keys.contains)

@@ -16,7 +16,7 @@ extension BackupDesk {
             try requireOwnPath(record)
             try BackupFolder.remove(record.location)
             try BackupFolder.remove(record.location + BackupFolder.draftSuffix)
-        case .tablespace:
+        case .tablespace, .server:
             try requireOwnPath(record)
             try BackupFolder.removeTree(record.location)
         case .trash: try dropTrash(record)

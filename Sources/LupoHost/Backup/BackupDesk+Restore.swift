@@ -26,6 +26,7 @@ extension BackupDesk {
             )
         }
         if record.method == .trash { return try restoreTrash(&record) }
+        guard record.method != .server else { throw try byHand(record) }
         schema.forget([record.object])
         let subject = try BackupSubject(record.object, on: connection, schema)
         if record.isPartial { return try restoreRows(&record, subject) }
@@ -54,7 +55,7 @@ extension BackupDesk {
             try replaceRows(of: subject, from: place, &record, saved)
         } else {
             try requireNoForeignKeys(record)
-            try swap(place, &record, current: subject)
+            try swap(place, as: record.object, &record, replacing: subject != nil)
         }
         try checkRestored(record)
         try markRestored(&record)
@@ -127,6 +128,7 @@ extension BackupDesk {
         case .file: place = try readFile(&record)
         case .tablespace: place = try importTablespace(&record)
         case .trash: place = try record.place()
+        case .server: throw try byHand(record)
         }
         return (place, try verifiedDigest(of: place, record))
     }
@@ -183,8 +185,9 @@ extension BackupDesk {
     /// Gives a table's name to a verified one; what has it goes to the backup schema.
     func swap(
         _ place: ObjectName,
+        as object: ObjectName,
         _ record: inout BackupRecord,
-        current: BackupSubject?
+        replacing isThere: Bool
     ) throws(LupoError) {
         var name = "r\(record.trackingID ?? 0)_\(record.sequence)_"
         if let before = record[detail: "replaced"].nonNull {
@@ -193,7 +196,7 @@ extension BackupDesk {
             record[detail: "replaced_before"] = .array(known)
             name += "\(known.count + 1)_"
         }
-        name += record.object.table.name
+        name += object.table.name
         let replaced = ObjectName(
             schema: try core.configuration.backupSchema(),
             table: try Identifier(String(name.prefix(64)))
@@ -201,14 +204,14 @@ extension BackupDesk {
         // Known before it exists, so that a purge finds it whatever happens.
         record[detail: "replaced"] = .string(replaced.description)
         try store(&record)
-        if current == nil {
-            try connection.execute("\(tag)RENAME TABLE \(place) TO \(record.object)")
-        } else {
+        if isThere {
             try connection.execute(
-                "\(tag)RENAME TABLE \(record.object) TO \(replaced), \(place) TO \(record.object)"
+                "\(tag)RENAME TABLE \(object) TO \(replaced), \(place) TO \(object)"
             )
+        } else {
+            try connection.execute("\(tag)RENAME TABLE \(place) TO \(object)")
         }
-        schema.forget([record.object, place, replaced])
+        schema.forget([object, place, replaced])
     }
 
     /// Compares a table that was given back with what was saved.

@@ -10,7 +10,7 @@ extension BackupDesk {
     func size(of table: ObjectName) throws(LupoError) -> Int64 {
         try connection.value(
             """
-            SELECT COALESCE(data_length + index_length, 0) FROM information_schema.tables \
+            SELECT CAST(data_length + index_length AS SIGNED) FROM information_schema.tables \
             WHERE table_schema = \(table.schema.name) AND table_name = \(table.table.name)
             """
         )?.integerValue ?? 0

@@ -11,11 +11,16 @@ import LupoMariaDB
 extension BackupDesk {
     /// Why a table's files cannot be exported; nil where they can.
     private func obstacle(_ subject: BackupSubject) -> String? {
-        if subject.shape.partitioning != nil { return "it is partitioned" }
-        if subject.shape.keys.contains(where: { $0.kind == .fulltext || $0.kind == .spatial }) {
+        obstacle(subject.table, subject.shape)
+    }
+
+    /// Why the files of a table with that definition cannot be taken in; nil where they can.
+    func obstacle(_ table: ObjectName, _ shape: TableShape) -> String? {
+        if shape.partitioning != nil { return "it is partitioned" }
+        if shape.keys.contains(where: { $0.kind == .fulltext || $0.kind == .spatial }) {
             return "it has a FULLTEXT or SPATIAL index"
         }
-        let names = [subject.table.schema.name, subject.table.table.name]
+        let names = [table.schema.name, table.table.name]
         let isPlain = names.allSatisfy { name in
             name.utf8.allSatisfy { byte in
                 byte < 128
@@ -36,7 +41,7 @@ extension BackupDesk {
         return folder
     }
 
-    private func dataFolder(_ table: ObjectName) throws(LupoError) -> String {
+    func dataFolder(_ table: ObjectName) throws(LupoError) -> String {
         if let folder = try ownServerFolder() { return folder }
         throw LupoError(
             .backupRefused,
@@ -123,16 +128,27 @@ extension BackupDesk {
         try checkFiles(record)
         let data = try dataFolder(record.object)
         let draft = try makeDraft(&record)
+        try takeIn("\(record.location)/table", as: draft, in: data)
+        return draft
+    }
+
+    /// Gives an empty table the rows of exported files.
+    ///
+    /// - Parameters:
+    ///   - source: the files' path without `.ibd` and `.cfg`.
+    ///   - draft: defined as the table that they were of.
+    ///   - data: the server's folder.
+    /// - Throws: ``LupoError`` as every statement; `.fileSystem`, `.diskFull`.
+    func takeIn(_ source: String, as draft: ObjectName, in data: String) throws(LupoError) {
         let target = "\(data)/\(draft.schema.name)/\(draft.table.name)"
         try connection.execute("\(tag)ALTER TABLE \(draft) DISCARD TABLESPACE")
         for ending in ["cfg", "ibd"] {
             try BackupFolder.remove("\(target).\(ending)")
-            _ = try FileCopy.copy("\(record.location)/table.\(ending)", to: "\(target).\(ending)")
+            _ = try FileCopy.copy("\(source).\(ending)", to: "\(target).\(ending)")
         }
         try connection.execute("\(tag)ALTER TABLE \(draft) IMPORT TABLESPACE")
         try BackupFolder.remove("\(target).cfg")
         schema.forget([draft])
-        return draft
     }
 }
 
@@ -178,6 +194,18 @@ enum FileCopy {
     /// - Throws: ``LupoError`` `.fileSystem`.
     static func digest(of path: String) throws(LupoError) -> String? {
         try read(path) { _ in true }
+    }
+
+    /// Digest and size of a file; nil where there is none.
+    ///
+    /// - Throws: ``LupoError`` `.fileSystem`.
+    static func measure(_ path: String) throws(LupoError) -> (digest: String, bytes: Int64)? {
+        var bytes: Int64 = 0
+        let digest = try read(path) { piece in
+            bytes += Int64(piece.count)
+            return true
+        }
+        return digest.map { ($0, bytes) }
     }
 
     private static func read(

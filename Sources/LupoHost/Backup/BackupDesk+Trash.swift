@@ -140,7 +140,7 @@ extension BackupDesk {
                 )
             }
             try makeSchema()
-            try swap(place, &record, current: subject)
+            try swap(place, as: record.object, &record, replacing: subject != nil)
         }
         try markRestored(&record)
         core.events(.note("\(record.object) has its name back, from \(place.table)"))

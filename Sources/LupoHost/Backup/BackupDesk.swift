@@ -87,6 +87,7 @@ final class BackupDesk {
             case .file: try writeFile(&record, request, subject, columns)
             case .tablespace: try export(&record, request, subject)
             case .trash: throw LupoError(.internal, "A backup cannot be made by putting aside.")
+            case .server: throw LupoError(.internal, "A table is backed up as a server.")
             }
         } catch {
             throw failed(record, error)
@@ -141,7 +142,8 @@ final class BackupDesk {
             }
             return .copy
         }
-        let wanted = request.method ?? settings.method
+        // A whole server is saved beside its tables, not in place of them: it cannot be given back while it runs.
+        let wanted = request.method ?? (settings.method == .server ? nil : settings.method)
         // Beside an open transaction the table cannot be locked, as an export has to.
         if beside != nil { return wanted == .file ? .file : .copy }
         if let wanted { return wanted }
@@ -157,8 +159,7 @@ final class BackupDesk {
         guard let trackingID = writer.attempt.place?.trackingID else {
             throw LupoError(.internal, "A backup was begun before its attempt was stored.")
         }
-        let sequence = nextSequence ?? 1
-        nextSequence = sequence + 1
+        let sequence = takeSequence()
         var record = BackupRecord(
             sequence: sequence,
             object: request.table,
@@ -179,6 +180,13 @@ final class BackupDesk {
             record[detail: "all_columns"] = .bool(request.columns == nil)
         }
         return record
+    }
+
+    /// The number of the next backup of this attempt.
+    func takeSequence() -> Int64 {
+        let sequence = nextSequence ?? 1
+        nextSequence = sequence + 1
+        return sequence
     }
 
     private func location(
@@ -202,7 +210,8 @@ final class BackupDesk {
     func prepare() throws(LupoError) {
         guard nextSequence == nil, let place = writer.attempt.place else { return }
         let known = try core.ledger.backups(ofRegistry: place.registryID)
-        for record in try chain(known) where record.status == .verified && !record.isPartial {
+        for record in try chain(known)
+        where record.status == .verified && !record.isPartial && record.method != .server {
             if made[record.object] == nil { made[record.object] = record }
         }
         nextSequence =
@@ -276,7 +285,7 @@ final class BackupDesk {
     }
 
     /// Takes away what there is of a backup that was not finished, and says in its row why.
-    private func failed(_ record: BackupRecord, _ error: LupoError) -> LupoError {
+    func failed(_ record: BackupRecord, _ error: LupoError) -> LupoError {
         var error = error
         if error.code == .statementFailed || error.code == .lockWait || error.code == .deadlock {
             error.message = "\(record.object) cannot be backed up: \(error.message)"

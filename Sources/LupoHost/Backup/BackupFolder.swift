@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CLupoResources
 import Glibc
 import LupoCore
 
@@ -38,12 +39,12 @@ enum BackupFolder {
         }
     }
 
-    /// Removes a folder of files; one that is not there is no error.
-    static func removeTree(_ path: String) throws(LupoError) {
+    /// The names in a folder, sorted.
+    static func names(in path: String) throws(LupoError) -> [String] {
         guard let folder = opendir(path) else {
-            if errno == ENOENT || errno == ENOTDIR { return }
             throw fault("The folder \(path) cannot be read")
         }
+        defer { closedir(folder) }
         var names: [String] = []
         while let entry = readdir(folder) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
@@ -51,9 +52,44 @@ enum BackupFolder {
             }
             if name != ".", name != ".." { names.append(name) }
         }
-        closedir(folder)
-        for name in names { try remove(path + "/" + name) }
+        return names.sorted()
+    }
+
+    /// Removes a folder with all that is in it; one that is not there is no error.
+    static func removeTree(_ path: String) throws(LupoError) {
+        var status = stat()
+        guard lstat(path, &status) == 0 else {
+            if errno == ENOENT || errno == ENOTDIR { return }
+            throw fault("\(path) cannot be read")
+        }
+        guard status.st_mode & S_IFMT == S_IFDIR else { return try remove(path) }
+        for name in try names(in: path) { try removeTree(path + "/" + name) }
         if rmdir(path) != 0, errno != ENOENT { throw fault("\(path) cannot be removed") }
+    }
+
+    /// Writes a small file that must not be there; it is on the disk when this returns.
+    static func write(_ bytes: [UInt8], to path: String) throws(LupoError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw fault("The file \(path) cannot be made") }
+        defer { close(descriptor) }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let put = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if put < 0, errno == EINTR { continue }
+            guard put > 0 else { throw fault("\(path) cannot be written") }
+            rest = rest.dropFirst(put)
+        }
+        guard fsync(descriptor) == 0 else { throw fault("\(path) cannot be written") }
+    }
+
+    /// Makes everything durable that stands on the file system of a folder.
+    static func syncAll(_ path: String) throws(LupoError) {
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw fault("The folder \(path) cannot be read") }
+        defer { close(descriptor) }
+        guard lupo_sync_file_system(descriptor) == 0 else {
+            throw fault("The folder \(path) cannot be written")
+        }
     }
 
     /// Makes the names in a folder durable.

@@ -51,14 +51,24 @@ extension Session {
 
     /// Gives tables back what backups hold.
     ///
-    /// - Parameter ids: which, in this order.
+    /// - Parameters:
+    ///   - ids: which, in this order.
+    ///   - name: the table to take out of backups of a whole server; nil for what each holds.
     /// - Returns: `restored`, `unchanged` or `failed` of each.
     /// - Throws: ``LupoError`` `.notFound`, `.locked` where a host is at work on the migration or the table; what could not
     ///   be given back stands in the report, and nothing after it is tried.
-    package func restoreBackups(_ ids: [Int64]) throws(LupoError) -> BackupReport {
+    package func restoreBackups(
+        _ ids: [Int64],
+        table name: String? = nil
+    ) throws(LupoError) -> BackupReport {
         var report = BackupReport(command: "restore", rows: [], isSetUp: core != nil)
         guard let core else { return report }
         let stored = try StoredBackups(core)
+        let table = try name.map { name throws(LupoError) in
+            try ObjectName(
+                stored: name.contains(".") ? name : "\(core.configuration.schemas.core).\(name)"
+            )
+        }
         for record in try stored.chosen(ids, where: { _ in false }) {
             try core.checkInterruption()
             var row = BackupReport.Row(
@@ -67,8 +77,10 @@ extension Session {
                 outcome: "unchanged"
             )
             do throws(LupoError) {
-                let isRestored = try stored.holding(record) { desk throws(LupoError) in
-                    try desk.restore(record)
+                let isRestored = try stored.holding(record, table: table) {
+                    desk throws(LupoError) in
+                    if let table { return try desk.restore(table, ofServer: record) }
+                    return try desk.restore(record)
                 }
                 if isRestored { row.outcome = "restored" }
             } catch {
@@ -146,6 +158,7 @@ extension BackupDesk {
             )
         case .tablespace: try checkFiles(record)
         case .trash: try checkTrash(record)
+        case .server: try verifyServer(record)
         }
     }
 

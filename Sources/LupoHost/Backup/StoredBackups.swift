@@ -86,6 +86,7 @@ struct StoredBackups {
 
     private func writer(
         for record: BackupRecord,
+        table: ObjectName? = nil,
         fencedTokens: [Int64] = []
     ) throws(LupoError) -> LedgerWriter {
         // Read anew: what was done with the backup before has changed the row.
@@ -107,7 +108,7 @@ struct StoredBackups {
         )
         return LedgerWriter(
             attempt: log,
-            touches: [record.object],
+            touches: [table ?? record.object],
             fencedTokens: fencedTokens,
             tables: core.ledger.tables,
             process: core.process,
@@ -117,8 +118,16 @@ struct StoredBackups {
     }
 
     /// Does something under the lease of the table, and gives it back.
+    ///
+    /// - Parameters:
+    ///   - record: the backup.
+    ///   - table: the table; nil for that of the backup.
+    ///   - body: what is done.
+    /// - Returns: what `body` returned.
+    /// - Throws: ``LupoError`` `.locked`, and as `body`.
     func holding<Result>(
         _ record: BackupRecord,
+        table: ObjectName? = nil,
         _ body: (BackupDesk) throws(LupoError) -> Result
     ) throws(LupoError) -> Result {
         if isRunning(record) {
@@ -129,7 +138,7 @@ struct StoredBackups {
                     "`lupo-host status` tells which. Run it again, or roll it back; that settles it."
             )
         }
-        let writer = try claimed(record)
+        let writer = try claimed(record, table ?? record.object)
         let desk = BackupDesk(
             core: core,
             writer: writer,
@@ -149,11 +158,14 @@ struct StoredBackups {
     }
 
     /// Takes the lease of the table; waits for whoever has it, and takes it over from a host that died.
-    private func claimed(_ record: BackupRecord) throws(LupoError) -> LedgerWriter {
+    private func claimed(
+        _ record: BackupRecord,
+        _ table: ObjectName
+    ) throws(LupoError) -> LedgerWriter {
         var waiter = Waiter(core: core)
         var fenced: [Int64] = []
         while true {
-            let writer = try writer(for: record, fencedTokens: fenced)
+            let writer = try writer(for: record, table: table, fencedTokens: fenced)
             let now = core.clock.now
             // The lease comes with a write: a log that says nothing new.
             writer.record { $0.setDirection(.up, at: now) }
@@ -162,18 +174,18 @@ struct StoredBackups {
                 return writer
             } catch {
                 guard error.code == .locked else { throw error }
-                let key = LeaseClaim.key(of: record.object)
+                let key = LeaseClaim.key(of: table)
                 let holder = try core.ledger.leases([key], now: core.clock.now).first { holder in
                     holder.expires.microseconds > 0 && !fenced.contains(holder.token)
                 }
                 if let holder {
                     if try waiter.isAlive(holder) {
-                        try waiter.wait(for: holder, purpose: record.object.description)
+                        try waiter.wait(for: holder, purpose: table.description)
                     } else {
                         fenced.append(holder.token)
                     }
                 } else {
-                    try waiter.waitForUnknown(purpose: record.object.description)
+                    try waiter.waitForUnknown(purpose: table.description)
                 }
             }
         }

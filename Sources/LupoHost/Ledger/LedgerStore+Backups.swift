@@ -27,7 +27,7 @@ extension LedgerStore {
     ) throws(LupoError) -> Int64 {
         try connection.value(
             """
-            SELECT COALESCE(MAX(migration_tracking_id), 0) FROM \(tables.tracking) \
+            SELECT MAX(migration_tracking_id) FROM \(tables.tracking) \
             WHERE migration_name = \(identity.name) AND migration_version = \(identity.version.description) \
             AND migration_type = \(identity.type.rawValue) AND migration_tracking_id < \(trackingID) \
             AND execution_status IN ('completed', 'rolled_back')

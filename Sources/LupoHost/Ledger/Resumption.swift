@@ -296,6 +296,7 @@ extension JournalEntry {
                 ?? Timestamp(microseconds: 0)
         )
         sequence = row["sequence_number"]?.integerValue ?? 0
+        parent = row["parent_sequence_number"]?.integerValue
         digest = row["statement_digest"]?.textValue
         statement = row["statement_text"]?.textValue
         parameters = try json("parameters_json")
@@ -312,6 +313,7 @@ extension JournalEntry {
         outcome.cursor = try json("cursor_json")
         outcome.result = try json("result_json")
         outcome.scriptState = try json("state_after_json")
+        outcome.finished = row["finished_ymdhis"]?.integerValue.flatMap(Timestamp.init(ymdhis:))
         guard let message = row["error_message"]?.textValue else { return }
         let code = row["error_code"]?.textValue.flatMap(LupoError.Code.init(name:))
         var error = LupoError(code ?? .statementFailed, message, statement: statement)

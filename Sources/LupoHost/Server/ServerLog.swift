@@ -31,13 +31,17 @@ enum ServerLog {
             ["[ERROR]", "ERROR:", "[Warning]", "signal", "No space"].contains { line.contains($0) }
         }
         let shown = (telling.isEmpty ? lines : telling).suffix(8)
-        let isFull = telling.suffix(8).contains { line in
-            [
-                "No space left on device", "error: 28", "error 28", "errno: 28", "Errcode: 28",
-                "OS error 28",
-            ]
-            .contains { line.contains($0) }
-        }
+        // Where nothing can be written, the log itself breaks off before it says so.
+        let isOut = BackupRoom.free(at: log).map { $0 < 64 << 10 } ?? false
+        let isFull =
+            isOut
+            || telling.suffix(8).contains { line in
+                [
+                    "No space left on device", "error: 28", "error 28", "errno: 28", "Errcode: 28",
+                    "OS error 28",
+                ]
+                .contains { line.contains($0) }
+            }
         let said = shown.isEmpty ? "It said nothing." : shown.joined(separator: "\n")
         return LupoError(
             isFull ? .diskFull : .embeddedServer,

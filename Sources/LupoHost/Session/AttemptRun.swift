@@ -260,7 +260,10 @@ final class AttemptRun {
     }
 
     private func hostChecks(after state: MigrationState) throws(LupoError) {
-        if state == .backup { try statements.backUpTouched() }
+        if state == .backup {
+            try statements.backUpServer()
+            try statements.backUpTouched()
+        }
         guard state == .verification else { return }
         let touches = migration.manifest.touches
         if !schema.isCurrent(touches) { schema.forget(touches) }

@@ -74,6 +74,7 @@ extension MigrationDriver {
         at state: MigrationState,
         cutOffIn: MigrationState?
     ) throws(LupoError) -> Resumption {
+        try LedgerSeals(ledger: core.ledger, stored: stored).check()
         tell(stored, "continuing it")
         try find(stored)
         var resumption = try core.ledger.resumption(

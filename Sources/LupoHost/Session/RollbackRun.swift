@@ -79,6 +79,7 @@ final class RollbackRun {
         _ stored: StoredMigration,
         wasCutOff: Bool
     ) throws(LupoError) -> MigrationReport {
+        try LedgerSeals(ledger: core.ledger, stored: stored).check()
         var row = stored.row
         if wasCutOff { row.interruptedAttempts += 1 }
         var original = AttemptLog(
@@ -221,6 +222,7 @@ final class RollbackRun {
     ) throws(LupoError) -> Resumption? {
         let state = stored.row.state
         guard state.status == .running || state == .failed else { return nil }
+        try LedgerSeals(ledger: core.ledger, stored: stored).check()
         var found = try core.ledger.resumption(
             of: stored.trackingID,
             at: .execution,

@@ -36,6 +36,8 @@ package final class SessionCore {
     private var tableCounts: [Identifier: Int] = [:]
     /// Renews leases while a migration runs; nil where nobody started one.
     package var heartbeat: Heartbeat?
+    /// Whether the whole server was backed up in this session.
+    var hasServerBackup = false
     /// How many migrations this process has begun.
     package var migrationsBegun = 0
 

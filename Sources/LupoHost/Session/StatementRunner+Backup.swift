@@ -97,9 +97,10 @@ extension StatementRunner {
         before statement: CheckedStatement,
         _ kind: JournalEntry.Kind?
     ) throws(LupoError) {
+        if writer.isSilent { return try warn(before: statement, kind) }
         // Builders refuse what loses rows of others; a rollback goes back to what was saved.
         guard let loss = statement.rowLoss, manifest.backup.automatic != .off, hook.mayWrite,
-            !inRollback, hook != .rollback, !isReadOnly, !writer.isSilent, kind != .builder
+            !inRollback, hook != .rollback, !isReadOnly, kind != .builder
         else { return }
         for table in statement.access.writes where !made.contains(table.description) {
             guard try hasRows(table) else { continue }
@@ -119,6 +120,29 @@ extension StatementRunner {
                 try backups.besideTransaction(save)
             }
         }
+    }
+
+    /// Says where nothing is saved: a console keeps no ledger, in which a backup would be found again.
+    private func warn(
+        before statement: CheckedStatement,
+        _ kind: JournalEntry.Kind?
+    ) throws(LupoError) {
+        guard let loss = statement.rowLoss, mayWrite, kind != .builder else { return }
+        for table in statement.access.writes where try hasRows(table) {
+            core.events(
+                .note("\(table) is not backed up before this \(loss): a console makes no backups")
+            )
+        }
+    }
+
+    /// Backs up the whole server before execution, where the settings say so; once in a command.
+    func backUpServer() throws(LupoError) {
+        guard manifest.backup.method == .server, manifest.backup.automatic != .off,
+            !manifest.touches.isEmpty, !core.hasServerBackup, !isReadOnly, !writer.isSilent
+        else { return }
+        try claim()
+        _ = try backups.makeOfServer(Set(manifest.touches))
+        core.hasServerBackup = true
     }
 
     /// Backs up every touched table that has rows, where the settings say so, before execution.
@@ -175,7 +199,7 @@ extension StatementRunner {
         guard writer.attempt.state != .completed else { return }
         var seen: Set<ObjectName> = []
         for record in try backups.chain(known)
-        where record.isAutomatic && record.status == .verified {
+        where record.isAutomatic && record.status == .verified && record.method != .server {
             // The oldest one holds the rows as they were before the first of the attempts.
             let isOldest = seen.insert(record.object).inserted
             let isWhole = record.fingerprint == (before[record.object] ?? nil)

@@ -56,6 +56,40 @@ struct BackupFileTests {
     }
 
     @Test(
+        "A file is read ahead in portions that are bounded by rows and by bytes",
+        .timeLimit(.minutes(1))
+    )
+    func portions() async throws {
+        let path = try await backedUp("file")
+        for (rows, bytes, counts) in [
+            (20, 1 << 20, [20, 20, 10]), (1_000, 1, Array(repeating: 1, count: 50)),
+            (50, 1 << 20, [50]),
+        ] {
+            let ahead = try BackupFileAhead(
+                BackupFileReader(path: path, digest: nil),
+                rows: rows,
+                bytes: bytes
+            )
+            var found: [[Value]] = []
+            var sizes: [Int] = []
+            while let portion = try ahead.next() {
+                found += portion
+                sizes.append(portion.count)
+            }
+            #expect(sizes == counts)
+            #expect(found.map { $0[0].integerValue } == (1...50).map { Int64($0) })
+        }
+        // Who stops in the middle leaves no thread behind that waits.
+        weak var left: BackupFileAhead?
+        do {
+            let ahead = try BackupFileAhead(BackupFileReader(path: path, digest: nil), rows: 1)
+            _ = try ahead.next()
+            left = ahead
+        }
+        #expect(left == nil)
+    }
+
+    @Test(
         "A copy that somebody changed is refused",
         .timeLimit(.minutes(1)),
         arguments: [

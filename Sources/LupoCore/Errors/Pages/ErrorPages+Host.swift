@@ -216,6 +216,13 @@ extension ErrorPages {
         Two hosts were at work on the same migration, and the other was faster. Nothing of this one stands.
         ! Run the command again; it sees what the other one did.
 
+        ## ledger-damaged
+        > The ledger of add_moods@4.0.27 was changed by something else than lupo-host: entry 3 of the journal of its run 12.
+        A row of the ledger is not what was written: its hash, or the one of the row behind it, does not fit. Nothing was done.
+        ? Somebody edited, inserted or deleted rows, or restored some of them from a backup.
+        ! Find out who did it, and bring the row back as it was.
+        ! Or settle the migration by hand: compare its tables, then `lupo-host repair NAME --as STATE --reason TEXT`.
+
         ## lease-lost
         > This host's lease has run out.
         The host did not renew its lease in time, so that another one may have taken over. It stops writing at once.

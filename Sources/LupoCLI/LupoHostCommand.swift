@@ -23,8 +23,8 @@ package struct LupoHostCommand: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, NewCommand.self, RunCommand.self, RollbackCommand.self,
             RecoverCommand.self, ResumeCommand.self, RepairCommand.self, StatusCommand.self,
-            HistoryCommand.self, ShowCommand.self, BackupCommand.self, ServerCommand.self,
-            APICommand.self,
+            HistoryCommand.self, ShowCommand.self, BackupCommand.self, LockCommand.self,
+            ServerCommand.self, APICommand.self,
             DoctorCommand.self, ConsoleCommand.self, ExplainCommand.self,
         ]
     )

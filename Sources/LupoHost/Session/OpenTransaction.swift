@@ -154,6 +154,10 @@ extension StatementRunner {
             }
         } catch {
             if !core.connection.isLost { core.connection.dropCancellation() }
+            guard error.code != .outcomeUnknown else {
+                takeBack(transaction)
+                throw note(error, nil)
+            }
             try fail(transaction, because: error)
             throw note(error, nil)
         }

@@ -29,6 +29,7 @@ package struct LedgerStore {
         var statement = statement
         var attempt = 0
         while true {
+            if statement.completesTransaction { try requireTransaction() }
             statement.followsTransaction =
                 !statement.completesTransaction && connection.isInTransaction
             let text = statement.text
@@ -48,6 +49,19 @@ package struct LedgerStore {
                 throw translated(error)
             }
         }
+    }
+
+    /// Fails where the transaction that is to be completed is not there any more: its journal must not outlive it.
+    ///
+    /// - Throws: ``LupoError`` `.deadlock`.
+    func requireTransaction() throws(LupoError) {
+        guard !connection.isInTransaction, !connection.isLost else { return }
+        throw LupoError(
+            .deadlock,
+            "The server took the transaction back before it was committed.",
+            hint: "Nothing of it was done; run it again.",
+            server: LupoCore.ServerFault(number: 1213, sqlState: "40001")
+        )
     }
 
     /// Rolls back what the ended statement left open.

@@ -22,6 +22,8 @@ struct OwnerEvidence: Sendable, Hashable {
     var reason: String
     /// Whether the lease was taken in another life of the server, or on another one.
     var isFromAnotherLife = false
+    /// Whether the lease has run out and the owner may only be late: to be looked at again in a moment.
+    var mayBeLate = false
     /// The owner's connection, where it was found.
     var connectionID: Int64?
 }
@@ -143,13 +145,16 @@ final class OwnerSearch {
             return OwnerEvidence(standing: .dead, reason: "its session is not \(place) any more")
         }
         let found = "its session, connection \(owner), is \(place)"
-        return holder.isAlive(at: core.clock.now) || mayBeLate(holder)
-            ? OwnerEvidence(standing: .alive, reason: found, connectionID: owner)
-            : OwnerEvidence(
-                standing: .outlived,
-                reason: found + ", and has not renewed its lease",
-                connectionID: owner
-            )
+        if holder.isAlive(at: core.clock.now) {
+            return OwnerEvidence(standing: .alive, reason: found, connectionID: owner)
+        }
+        let isLate = mayBeLate(holder)
+        return OwnerEvidence(
+            standing: isLate ? .alive : .outlived,
+            reason: found + ", and has not renewed its lease",
+            mayBeLate: isLate,
+            connectionID: owner
+        )
     }
 
     /// Whether an owner whose session is there was kept from renewing its lease, and may do it in a moment.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 package import LupoCore
 import LupoMariaDB
 
@@ -42,7 +43,10 @@ extension Session {
         guard let core else { return report }
         let owners = OwnerSearch(core: core)
         for lock in try locks(named: name, core) {
-            try core.checkInterruption()
+            while let holder = lock.holder, try owners.evidence(of: holder).mayBeLate {
+                try core.checkInterruption()
+                poll(nil, 0, 100)
+            }
             var row = try row(of: lock, core, owners)
             guard row.state == "dead" || row.state == "outlived" else { throw held(row) }
             if row.state == "outlived", let holder = lock.holder, let id = row.session?.connectionID

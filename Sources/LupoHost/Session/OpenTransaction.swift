@@ -131,9 +131,7 @@ extension StatementRunner {
         }
         do throws(LupoError) {
             try prepareToSend()
-            guard core.connection.isInTransaction else {
-                throw LupoError(.internal, "The server ended the transaction by itself.")
-            }
+            try core.ledger.requireTransaction()
         } catch {
             try fail(transaction, because: error)
             throw error
@@ -215,6 +213,7 @@ extension StatementRunner {
         in transaction: OpenTransaction
     ) throws(LupoError) -> ExecutionResult {
         let started = core.clock.now
+        try core.ledger.requireTransaction()
         let result = try send(statement, values, effect: .none)
         (transaction as? ScriptTransaction)?.objects.formUnion(
             statement.access.writes.map(\.description)

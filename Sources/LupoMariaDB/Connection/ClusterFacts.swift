@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Glibc
 package import LupoCore
 
 /// What a node of a Galera cluster says of itself and of the others.
@@ -58,27 +59,44 @@ extension MariaDBConnection {
         )
     }
 
+    /// How long a node may take to become usable: one that gives another node what that one missed is so in a moment.
+    private static let patienceWithNodes = Duration.seconds(3)
+
+    private func notReady(_ cluster: ClusterFacts) -> LupoError {
+        let node = "The node \(cluster.nodeName) at \(options.endpoint) "
+        guard cluster.componentStatus == "Primary" else {
+            return LupoError(
+                .nodeNotReady,
+                node + "is cut off from the other nodes of its Galera cluster: its component is "
+                    + "\(cluster.componentStatus).",
+                hint:
+                    "Connect to another node, or wait until SHOW STATUS LIKE 'wsrep_cluster_status' says Primary."
+            )
+        }
+        return LupoError(
+            .nodeNotReady,
+            node
+                + "lacks data that its Galera cluster has, or is giving them to another node: it is "
+                + "\(cluster.state).",
+            hint:
+                "Wait until SHOW STATUS LIKE 'wsrep_local_state_comment' says Synced, or connect to another node."
+        )
+    }
+
     /// Makes a session on a node see whatever was committed on any node before each of its statements, and its DDL reach
     /// all nodes; does nothing on a server that belongs to no cluster.
     ///
     /// - Returns: what the node says; nil where it belongs to no cluster.
-    /// - Throws: ``LupoError`` `.nodeNotReady` where the node is not part of its cluster now, or lacks data.
+    /// - Throws: ``LupoError`` `.nodeNotReady` where the node is not part of its cluster, or lacks data, for three seconds.
     @discardableResult
     package func joinCluster() throws(LupoError) -> ClusterFacts? {
         guard try serverFacts().isGalera else { return nil }
-        let cluster = try clusterFacts()
-        guard cluster.isUsable else {
-            let isPrimary = cluster.componentStatus == "Primary"
-            throw LupoError(
-                .nodeNotReady,
-                "The node \(cluster.nodeName) at \(options.endpoint) "
-                    + (isPrimary
-                        ? "lacks data that its Galera cluster has, or is giving them to another node: it is \(cluster.state)."
-                        : "is cut off from the other nodes of its Galera cluster: its component is \(cluster.componentStatus)."),
-                hint: isPrimary
-                    ? "Wait until SHOW STATUS LIKE 'wsrep_local_state_comment' says Synced, or connect to another node."
-                    : "Connect to another node, or wait until SHOW STATUS LIKE 'wsrep_cluster_status' says Primary."
-            )
+        let end = ContinuousClock.now + MariaDBConnection.patienceWithNodes
+        var cluster = try clusterFacts()
+        while !cluster.isUsable {
+            guard ContinuousClock.now < end else { throw notReady(cluster) }
+            poll(nil, 0, 100)
+            cluster = try clusterFacts()
         }
         try stateSessionOnCluster()
         return cluster

@@ -73,6 +73,8 @@ package import LupoCore
     }
 
     /// True while a transaction is open, as the last answer of the server said; costs no round trip.
+    ///
+    /// It is false after a deadlock or another node's conflicting commit, whichever statement the server told that.
     package var isInTransaction: Bool {
         unsafe handle.pointee.server_status & UInt32(SERVER_STATUS_IN_TRANS) != 0
     }
@@ -163,6 +165,10 @@ package import LupoCore
     /// A failure as an error; notes a lost connection and takes a pending cancellation.
     func fail(_ failure: ServerFailure, _ sql: SQLText, _ effect: StatementEffect) -> LupoError {
         let error = failure.error(effect: effect, statement: sql.redacted)
+        // An error says nothing of the session's status, and this one always takes the whole transaction with it.
+        if Int32(failure.number) == ER_LOCK_DEADLOCK {
+            unsafe handle.pointee.server_status &= ~UInt32(SERVER_STATUS_IN_TRANS)
+        }
         if failure.isBrokenConnection {
             use = .lost
         } else {

@@ -219,6 +219,58 @@ extension GaleraTests {
             #expect(done == "60")
         }
 
+        @Test(
+            "51: a transaction that another node ends while the script computes is not called done"
+        )
+        func endedWhileIdle() async throws {
+            let fixture = try GaleraFixture()
+            try await fixture.setUp(seconds: 0)
+            // From the third one on the ledger's commit goes prepared, and it is the preparing that is told of the conflict.
+            let file = try fixture.write(
+                "idle",
+                touches: ["t"],
+                """
+                function M.execute(m)
+                  m.db:exec "CREATE TABLE t (id INT NOT NULL PRIMARY KEY, n INT NOT NULL) ENGINE=InnoDB"
+                  m.db:exec "INSERT INTO t VALUES (1, 0)"
+                  local refused = 0
+                  for round = 1, 6 do
+                    local function both()
+                      m.db:exec "UPDATE t SET n = n + 1 WHERE id = 1"
+                      if refused < round then
+                        m.log:info("round " .. round)
+                        while #m.files:list("go" .. round) == 0 do end
+                      end
+                    end
+                    local ok, failure = pcall(function() m.db:transaction(both) end)
+                    if not ok then
+                      assert(failure.code == "deadlock", tostring(failure))
+                      refused = round
+                      m.db:transaction(both)
+                    end
+                  end
+                  assert(refused == 6, "refused " .. refused)
+                end
+                function M.rollback(m) m.db:exec "DROP TABLE IF EXISTS t" end
+                """
+            )
+            let result = try await fixture.host(["run", file, "--progress", "plain"], on: 0) {
+                running in
+                for round in 1...6 {
+                    let isWaiting = try await running.wait {
+                        $0.errorOutput.contains("round \(round)")
+                    }
+                    #expect(isWaiting, "\(running.errorOutput)")
+                    try fixture.send("UPDATE {c}.t SET n = n + 1000 WHERE id = 1", on: 1)
+                    // Once the value is there, the host's transaction is gone.
+                    _ = fixture.value("SELECT n FROM {c}.t", on: 0)
+                    try fixture.folder.write("", to: "go\(round)")
+                }
+            }
+            #expect(result.exitStatus == 0, "\(result.output)\(result.errorOutput)")
+            #expect(fixture.value("SELECT n FROM {c}.t", on: 2) == "6006")
+        }
+
         @Test("52: another node's DDL ends a transaction, and the script may begin it anew")
         func definitionDuringTransaction() async throws {
             let fixture = try GaleraFixture()

@@ -80,35 +80,54 @@ enum GaleraScripts {
         cd /; rm -rf "$folder/n0" "$folder/n1" "$folder/n2" "$folder/transfer"
         """#
 
-    /// What a node runs to get or give a state (`wsrep_sst_lupo`): only the notice that nothing but the missed write sets is sent.
+    /// What a node runs to get or give a state (`wsrep_sst_lupo`): mostly only the notice that what was missed comes by itself,
+    /// else a copy of the giver's files, which it keeps as they are meanwhile.
     static let transfer = #"""
         #!/bin/sh
-        role=; address=; gtid=; parent=; bypass=
+        role=; address=; gtid=; parent=; bypass=; data=
         while [ $# -gt 0 ]; do
           case $1 in
             --role) role=$2; shift ;;
             --address) address=$2; shift ;;
             --gtid) gtid=$2; shift ;;
             --parent) parent=$2; shift ;;
+            --datadir) data=$2; shift ;;
             --bypass) bypass=yes ;;
           esac
           shift
         done
-        file=$LUPO_TRANSFER/$(printf %s "$address" | tr -c '0-9\n' _)
+        place=$LUPO_TRANSFER/$(printf %s "$address" | tr -c '0-9\n' _)
+        until_there() { # FILE
+          left=1500
+          until [ -s "$1" ]; do
+            left=$((left - 1))
+            [ "$left" -gt 0 ] && kill -0 "$parent" 2> /dev/null || exit 1
+            sleep 0.02
+          done
+        }
         case $role in
           joiner)
-            rm -f "$file"
+            rm -rf "$place" "$place.data"
             echo "ready $address"
-            left=1000
-            until [ -s "$file" ]; do
-              left=$((left - 1))
-              [ "$left" -gt 0 ] && kill -0 "$parent" 2> /dev/null || exit 1
-              sleep 0.02
-            done
-            cat "$file" ;;
+            until_there "$place"
+            if [ -d "$place.data" ]; then
+              find "$data" -mindepth 1 -maxdepth 1 ! -name 'galera.cache' ! -name 'g*state.dat' ! -name '*sst_in_progress' \
+                -exec rm -rf {} +
+              cp -R "$place.data/." "$data"
+              rm -rf "$place.data"
+            fi
+            cat "$place" ;;
           donor)
-            [ -n "$bypass" ] || { echo "a whole state is asked for" >&2; exit 22; }
-            echo "$gtid" > "$file.new" && mv "$file.new" "$file"
+            if [ -z "$bypass" ]; then
+              echo "flush tables"
+              until_there "$data/tables_flushed"
+              gtid=$(cat "$data/tables_flushed"); rm -f "$data/tables_flushed"
+              mkdir "$place.data"
+              find "$data" -mindepth 1 -maxdepth 1 ! -name 'galera.cache' ! -name 'g*state.dat' ! -name 'ibtmp*' \
+                -exec cp -R {} "$place.data" ';'
+              echo "continue"
+            fi
+            echo "$gtid" > "$place.new" && mv "$place.new" "$place"
             echo "done $gtid" ;;
         esac
         """#

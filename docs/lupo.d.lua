@@ -417,6 +417,18 @@ function Context:progress(done, total, note) end
 ---@return number? seconds nil where there is no `timeout`
 function Context:remaining() end
 
+---Gives a text that may be sent to the server and nowhere else.
+---
+---Wherever the text would come to light, in the journal, on a terminal or in an error, `[secret:NAME]` stands in its place. What a script makes of it, a part or a hash, is hidden no more.
+---
+---```lua
+---local token = m:secret("api_token")
+---assert(#token >= 6)
+---```
+---@param name string As in `secrets` of `lupo.lua`.
+---@return string text the secret itself
+function Context:secret(name) end
+
 ---The context of validate, verify.
 ---@class lupo.ReadContext : lupo.Context
 ---@field db lupo.ReadDatabase Statements on the migration's own connection. Parameters are `:name` with a table of names, or `?` with a list, never both in one statement.

@@ -300,10 +300,21 @@ struct ResumeTests {
     @Test("recover rolls back what was cut off, and does nothing more", .timeLimit(.minutes(1)))
     func recover() async throws {
         let file = try await project(Self.short, touches: ["t"])
-        try await kill(["run", file], at: 1)
+        try await kill(["run", file], at: 2)
+        let left = try await run(["run", file, "--recovery", "stop", "--format", "json"])
+        #expect(left.exitStatus == 2, "\(left.output)\(left.errorOutput)")
+        let found = try JSON(parsing: left.output)["migrations"]?.arrayValue?.first?["found"]
+        #expect(found?["statements"]?["done"]?.integerValue == 3, "\(left.output)")
+        #expect(found?["last"]?["sequence"]?.integerValue == 4)
+        let table = found?["tables"]?.arrayValue?.first
+        #expect(table?["standing"]?.stringValue == "after")
+        #expect(table?["statement"]?.integerValue == 2)
+        _ = try fixture.rows("ALTER TABLE {c}.t ADD COLUMN by_hand INT NULL")
         let settled = try await run(["recover"])
         #expect(settled.exitStatus == 0, "\(settled.output)\(settled.errorOutput)")
         #expect(settled.output.contains("rolled back"))
+        #expect(settled.errorOutput.contains("3 done; the last is statement "))
+        #expect(settled.errorOutput.contains(".t is as nothing in the journal leaves it"))
         #expect(try fixture.rows("SHOW TABLES FROM {c}") == [["control"]])
         #expect(try await run(["recover"]).output == "Nothing was cut off.\n")
     }
@@ -328,7 +339,27 @@ struct ResumeTests {
         try write(Self.short, touches: ["t"])
         let anew = try await run(["run", file])
         #expect(anew.exitStatus == 0, "\(anew.output)\(anew.errorOutput)")
-        #expect(anew.errorOutput.contains("left something behind"), "\(anew.errorOutput)")
+        #expect(anew.errorOutput.contains("rolling back what it left"), "\(anew.errorOutput)")
+        #expect(try fixture.rows("SELECT * FROM {c}.t") == [["1", "1"]])
+    }
+
+    @Test(
+        "What an attempt left that was continued and failed is taken back as well",
+        .timeLimit(.minutes(1))
+    )
+    func failedAfterResume() async throws {
+        let wrong = Self.short.replacing(
+            "INSERT INTO t VALUES (1, 1)",
+            with: "INSERT INTO t VALUES (1, 1, 1)"
+        )
+        let file = try await project(wrong, touches: ["t"])
+        try await kill(["run", file], at: 1)
+        let resumed = try await run(["run", file, "--recovery", "resume", "--no-auto-rollback"])
+        #expect(resumed.exitStatus == 2, "\(resumed.output)\(resumed.errorOutput)")
+        try write(Self.short, touches: ["t"])
+        let anew = try await run(["run", file])
+        #expect(anew.exitStatus == 0, "\(anew.output)\(anew.errorOutput)")
+        #expect(anew.errorOutput.contains("rolling back what it left"), "\(anew.errorOutput)")
         #expect(try fixture.rows("SELECT * FROM {c}.t") == [["1", "1"]])
     }
 

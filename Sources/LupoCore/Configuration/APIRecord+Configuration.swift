@@ -35,6 +35,12 @@ extension APIRecord {
             "A program and its arguments that prints the password."
         ),
         .optional("password_file", .string, "A file whose first line is the password."),
+        .optional(
+            "secrets",
+            .map(.string, .string),
+            default: "{}",
+            "Texts for `m:secret`, by name: `\"env:VARIABLE\"` or `\"file:PATH\"`."
+        ),
         .optional("schemas", .record(schemaNames), "The names of the three schemas."),
         .optional(
             "migrations",

@@ -8,6 +8,8 @@ package struct HostConfiguration: Sendable {
     package var passwordCommand: [String]?
     /// File with the password.
     package var passwordFile: String?
+    /// Where scripts get their secrets from, by name.
+    package var secrets: [String: SecretSource] = [:]
     /// The three schemas.
     package var schemas: SchemaNames
     /// Folders with migrations, relative to `folder`.
@@ -93,6 +95,10 @@ package struct HostConfiguration: Sendable {
         database = value["database"]?.stringValue ?? database
         passwordFile = value["password_file"]?.stringValue ?? passwordFile
         passwordCommand = value["password_command"]?.texts ?? passwordCommand
+        for entry in value["secrets"]?.entries ?? [] {
+            let source = entry.value.stringValue ?? ""
+            secrets[entry.key] = try SecretSource(source, name: entry.key, file: file)
+        }
         migrationFolders = value["migrations"]?.texts ?? migrationFolders
         actor = value["actor"]?.integerValue ?? actor
         lockTimeout = try milliseconds("lock_timeout") ?? lockTimeout

@@ -28,6 +28,9 @@ package struct AttemptLog: Sendable {
     /// Name of the rollback that took the attempt back; set before `end`.
     package var rollbackName: String?
 
+    /// What no row may show; set before anything is recorded.
+    package var secrets = SecretTexts()
+
     /// About how many bytes of journal wait to be written.
     package private(set) var pendingBytes = 0
 
@@ -119,6 +122,7 @@ package struct AttemptLog: Sendable {
         var before = LedgerWrite.Predecessor(trackingID: trackingID, direction: direction)
         for entry in settled {
             var entry = entry
+            entry.outcome = hidden(entry.outcome)
             var chain = HashChain(newest: entry.contentHash)
             entry.outcomeHash = chain.append(entry.outcomeContent).hash
             journalChain = chain
@@ -168,6 +172,7 @@ package struct AttemptLog: Sendable {
     /// Enters a state, and ends the one before.
     package mutating func enter(_ next: MigrationState, at now: Timestamp, data: [(String, JSON)]) {
         endState(at: now)
+        let data = data.map { ($0.0, secrets.hide($0.1)) }
         let content = StateRow.content(
             identity: registry.identity,
             attempt: registry.attempt,
@@ -195,6 +200,9 @@ package struct AttemptLog: Sendable {
 
     /// Adds a check.
     package mutating func add(_ validation: ValidationRow) {
+        var validation = validation
+        validation.message = secrets.hide(validation.message)
+        validation.data = secrets.hide(validation.data)
         validations.append(validation)
         pendingBytes += 500 + validation.message.utf8.count
         pendingBytes += validation.data.nonNull?.encoded().utf8.count ?? 0
@@ -218,7 +226,7 @@ package struct AttemptLog: Sendable {
     }
 
     /// Keeps `m.state` as it is at the end of a state.
-    package mutating func setScriptState(_ json: JSON) { registry.scriptState = json }
+    package mutating func setScriptState(_ json: JSON) { registry.scriptState = secrets.hide(json) }
 
     /// Keeps the digests of the files that the script has read so far, by path.
     package mutating func setFilesRead(_ files: [String: String]) {
@@ -243,8 +251,10 @@ package struct AttemptLog: Sendable {
     /// Records what came of an announced statement.
     package mutating func settle(_ entry: JournalEntry, _ outcome: JournalEntry.Outcome) {
         var entry = entry
-        entry.outcome = outcome
-        entry.outcome.error?.message = outcome.error?.message.stored(in: 8_000) ?? ""
+        entry.outcome = hidden(outcome)
+        if let message = entry.outcome.error?.message {
+            entry.outcome.error?.message = message.stored(in: 8_000)
+        }
         let content = entry.outcomeContent
         var chain = HashChain(newest: entry.contentHash)
         entry.outcomeHash = chain.append(content).hash
@@ -277,6 +287,7 @@ package struct AttemptLog: Sendable {
         error: LupoError?,
         skipReason: String? = nil
     ) {
+        let error = error.map { secrets.hide($0) }
         let duration = (now.microseconds - started.microseconds) / 1_000
         let status = last.status
         ending = LedgerWrite.Ending(
@@ -288,7 +299,7 @@ package struct AttemptLog: Sendable {
         registry.ended = now.ymdhis
         registry.durationMilliseconds = duration
         note(error)
-        registry.skipReason = skipReason?.stored(in: 8_000)
+        registry.skipReason = secrets.hide(skipReason)?.stored(in: 8_000)
         registry.interruptedAttempts = 0
         registry.direction = .up
         isClosed = true
@@ -331,7 +342,7 @@ package struct AttemptLog: Sendable {
         if let last { enter(last, at: now, data: []) }
         // A completed migration whose rollback failed is neither: it stays on its way down until a person has helped.
         registry.direction = failure != nil && registry.state == .completed ? .down : .up
-        if let failure {
+        if let failure = failure.map({ secrets.hide($0) }) {
             registry.errorCode = failure.code.description
             registry.errorMessage = failure.message
         }
@@ -416,7 +427,9 @@ package struct AttemptLog: Sendable {
         var entry = entry
         entry.sequence = nextSequence
         nextSequence += 1
-        entry.statement = entry.statement?.stored(in: 4_000_000)
+        entry.statement = secrets.hide(entry.statement)?.stored(in: 4_000_000)
+        entry.parameters = secrets.hide(entry.parameters)
+        entry.steps = entry.steps.map { secrets.hide($0) }
         entry.location = entry.location?.stored(in: 1_000)
         let link = journalChain.append(entry.content)
         entry.contentHash = link.hash
@@ -426,6 +439,16 @@ package struct AttemptLog: Sendable {
         pendingBytes += entry.outcome.result.nonNull?.encoded().utf8.count ?? 0
         pendingBytes += entry.outcome.scriptState.nonNull?.encoded().utf8.count ?? 0
         return entry
+    }
+
+    private func hidden(_ outcome: JournalEntry.Outcome) -> JournalEntry.Outcome {
+        guard !secrets.isEmpty else { return outcome }
+        var outcome = outcome
+        outcome.cursor = secrets.hide(outcome.cursor)
+        outcome.result = secrets.hide(outcome.result)
+        outcome.scriptState = secrets.hide(outcome.scriptState)
+        outcome.error = outcome.error.map { secrets.hide($0) }
+        return outcome
     }
 
     private mutating func noteObjects(of entry: JournalEntry) {

@@ -44,6 +44,8 @@ package struct MigrationReport: Sendable {
     package var skipReason: String?
     /// What stopped it.
     package var error: LupoError?
+    /// What was found of an attempt that was settled, before it was; nil where none was.
+    package var found: AttemptFinding?
     /// Further things to know, one sentence each.
     package var notes: [String] = []
 
@@ -81,6 +83,7 @@ package struct MigrationReport: Sendable {
         members.append(("tables_affected", .array(tablesAffected.map(JSON.string))))
         members.append(("duration_ms", .integer(durationMilliseconds)))
         members.append(("skip_reason", JSON(skipReason)))
+        if let found { members.append(("found", found.json)) }
         members.append(("notes", .array(notes.map(JSON.string))))
         members.append(("error", error?.json ?? .null))
         return .object(members)

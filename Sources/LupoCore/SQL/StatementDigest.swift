@@ -7,9 +7,14 @@ package enum StatementDigest {
     /// Each piece stands behind its length, and each value behind its type, so that no two different pairs of text
     /// and values are encoded alike: the text "1" and the integer 1 differ, as do NULL and the text "NULL".
     package static func hex(_ statement: RewrittenStatement, values: [Value]) -> String {
+        hex(text: statement.text, values: values)
+    }
+
+    /// The same over a text that was changed: one without secrets.
+    package static func hex(text: String, values: [Value]) -> String {
         var digest = SHA256()
         digest.update("lupo-statement-1\0".utf8)
-        let text = Array(statement.text.utf8)
+        let text = Array(text.utf8)
         digest.update(bigEndian(UInt64(text.count)))
         digest.update(text)
         digest.update(bigEndian(UInt64(values.count)))

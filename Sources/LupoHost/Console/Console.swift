@@ -74,7 +74,9 @@ final class Console {
         )
         statements.hasCheckedBaseline = true
         if options.hook == nil || !options.writes { statements.placeName = "the console" }
-        migration.script.host.onPrint = options.onPrint
+        let secrets = core.secrets
+        let onPrint = options.onPrint
+        migration.script.host.onPrint = { onPrint(secrets.hide($0)) }
     }
 
     // MARK: - The hook's context

@@ -26,6 +26,33 @@ package struct ConsoleReply: Sendable {
     package var isOver = false
 }
 
+extension ConsoleReply {
+    /// The reply without any secret.
+    func hiding(_ secrets: SecretTexts) -> ConsoleReply {
+        guard !secrets.isEmpty else { return self }
+        var reply = self
+        reply.error = error.map { secrets.hide($0) }
+        reply.results = results.map { result in
+            switch result {
+            case .rows(let columns, let rows, let total):
+                .rows(
+                    columns: columns.map { secrets.hide($0) },
+                    rows: rows.map { $0.map { secrets.hide($0) } },
+                    total: total
+                )
+            case .executed(let affected, let insertID, let warnings):
+                .executed(
+                    affected: affected,
+                    insertID: insertID,
+                    warnings: warnings.map { secrets.hide($0) }
+                )
+            case .value(let text): .value(secrets.hide(text))
+            }
+        }
+        return reply
+    }
+}
+
 /// What a text is, before it runs.
 package enum ConsoleInput: Sendable, Hashable {
     /// It can run, or has an error that further lines cannot mend.

@@ -115,7 +115,8 @@ extension Session {
     /// - Returns: what came of it.
     package func evaluate(_ text: String, name: String? = nil, rows limit: Int) -> ConsoleReply {
         do {
-            return try openedConsole().evaluate(text, name: name, rows: limit)
+            let reply = try openedConsole().evaluate(text, name: name, rows: limit)
+            return reply.hiding(core?.secrets ?? SecretTexts())
         } catch {
             return ConsoleReply(error: error, isOver: true)
         }
@@ -196,7 +197,7 @@ extension Session {
             reply.error = error
             reply.isOver = connection?.isLost ?? true
         }
-        return reply
+        return reply.hiding(core?.secrets ?? SecretTexts())
     }
 
     /// What a line may use, and where that is said.

@@ -18,7 +18,7 @@ struct Resumption {
     /// The state in which its host died; nil where the attempt has ended.
     let cutOffIn: MigrationState?
     /// `m.state` as the hook of that state found it.
-    let scriptState: JSON
+    var scriptState: JSON
     /// What that hook has done in all attempts of the chain, oldest first.
     var entries: [JournalEntry]
     /// Whether the newest attempt has done anything itself.
@@ -37,6 +37,26 @@ extension Resumption {
             ("resumes", .integer(trackingID)), ("replayed", .integer(Int64(entries.count))),
             ("replayed_hook", JSON(hook?.rawValue)),
         ]
+    }
+
+    /// The same with the secrets that its script had, in place of their names.
+    func revealing(_ secrets: SecretTexts) -> Resumption {
+        guard !secrets.isEmpty else { return self }
+        var resumption = self
+        resumption.scriptState = secrets.reveal(scriptState)
+        resumption.entries = entries.map { entry in
+            var entry = entry
+            entry.statement = entry.statement.map { secrets.reveal($0) }
+            entry.steps = entry.steps.map { secrets.reveal($0) }
+            entry.outcome.cursor = secrets.reveal(entry.outcome.cursor)
+            entry.outcome.result = secrets.reveal(entry.outcome.result)
+            entry.outcome.scriptState = secrets.reveal(entry.outcome.scriptState)
+            if let message = entry.outcome.error?.message {
+                entry.outcome.error?.message = secrets.reveal(message)
+            }
+            return entry
+        }
+        return resumption
     }
 
     /// Compares the tables with what the journal says of them.
@@ -124,13 +144,7 @@ extension LedgerStore {
         cutOffIn: MigrationState?,
         present: JSON
     ) throws(LupoError) -> Resumption {
-        var chain: [Link] = []
-        var next: Int64? = trackingID
-        while let id = next {
-            let link = try link(id)
-            chain.insert(link, at: 0)
-            next = link.begin["resumes"]?.integerValue
-        }
+        let chain = try chain(to: trackingID)
         var entries: [JournalEntry] = []
         var own = 0
         let journal = try hook.map { hook throws(LupoError) in
@@ -178,25 +192,41 @@ extension LedgerStore {
         try link(trackingID).begin["rolls_back"]?.integerValue
     }
 
-    /// Whether an attempt carried out a statement that defines or alters a table.
+    /// Whether an attempt, or one that it continues, carried out a statement that defines or alters a table.
     func hasDefined(_ trackingID: Int64) throws(LupoError) -> Bool {
-        try connection.value(
+        try hasEntry(of: trackingID, [.done], [.ddl, .builder])
+    }
+
+    /// Whether an attempt, or one that it continues, did something that may still stand.
+    func hasLeftOvers(of trackingID: Int64) throws(LupoError) -> Bool {
+        try hasEntry(of: trackingID, [.done, .intent], [.ddl, .builder, .dml, .batch, .bulk])
+    }
+
+    private func hasEntry(
+        of trackingID: Int64,
+        _ statuses: [JournalEntry.Status],
+        _ kinds: [JournalEntry.Kind]
+    ) throws(LupoError) -> Bool {
+        let attempts = try chain(to: trackingID).map { Value.integer($0.trackingID) }
+        return try connection.value(
             """
-            SELECT EXISTS (SELECT 1 FROM \(tables.journal) WHERE migration_tracking_id = \(trackingID) \
-            AND direction = 'up' AND is_deleted = 0 AND status = 'done' AND kind IN ('ddl', 'builder'))
+            SELECT EXISTS (SELECT 1 FROM \(tables.journal) WHERE migration_tracking_id IN (\(list: attempts)) \
+            AND direction = 'up' AND is_deleted = 0 AND status IN (\(list: statuses.map { .text($0.rawValue) })) \
+            AND kind IN (\(list: kinds.map { .text($0.rawValue) })))
             """
         )?.integerValue == 1
     }
 
-    /// Whether an attempt did something that may still stand.
-    func hasLeftOvers(of trackingID: Int64) throws(LupoError) -> Bool {
-        try connection.value(
-            """
-            SELECT EXISTS (SELECT 1 FROM \(tables.journal) WHERE migration_tracking_id = \(trackingID) \
-            AND direction = 'up' AND is_deleted = 0 AND status IN ('done', 'intent') \
-            AND kind NOT IN ('read', 'step', 'transaction'))
-            """
-        )?.integerValue == 1
+    /// An attempt behind those that it continues, oldest first.
+    private func chain(to trackingID: Int64) throws(LupoError) -> [Link] {
+        var chain: [Link] = []
+        var next: Int64? = trackingID
+        while let id = next {
+            let link = try link(id)
+            chain.insert(link, at: 0)
+            next = link.begin["resumes"]?.integerValue
+        }
+        return chain
     }
 
     private func link(_ trackingID: Int64) throws(LupoError) -> Link {

@@ -27,6 +27,7 @@ enum ScriptCall: String, CaseIterable {
     case fail = "m.fail"
     case progress = "m.progress"
     case remaining = "m.remaining"
+    case secret = "m.secret"
     case query = "db.query"
     case one = "db.one"
     case value = "db.value"

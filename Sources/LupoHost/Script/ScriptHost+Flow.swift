@@ -3,7 +3,7 @@
 import LupoCore
 import LupoLua
 
-/// `m:fail`, `m:progress`, `m:remaining` and `m.log`.
+/// `m:fail`, `m:progress`, `m:remaining`, `m:secret` and `m.log`.
 extension ScriptHost {
     func performFlow(
         _ call: ScriptCall,
@@ -21,6 +21,7 @@ extension ScriptHost {
             } else {
                 results.appendNil()
             }
+        case .secret: results.append(try secret(arguments.string(1) ?? ""))
         case .logDebug: try log("debug", vm, arguments)
         case .logInfo: try log("info", vm, arguments)
         case .logWarn: try log("warn", vm, arguments)
@@ -38,6 +39,19 @@ extension ScriptHost {
         toldProgress = now
         try running().core.events(
             .progress(done: done, total: total, note: arguments.string(3)?.clipped(to: 200))
+        )
+    }
+
+    private func secret(_ name: String) throws(LupoError) -> String {
+        let core = try running().core
+        if let text = core.secrets[name] { return text }
+        if let error = core.missingSecrets[name] { throw error }
+        let names = core.configuration.secrets.keys.sorted()
+        throw LupoError(
+            .scriptArgument,
+            "lupo.lua has no secret '\(name.clipped(to: 100))'.",
+            hint: names.nearest(to: name).map { "Did you mean '\($0)'?" }
+                ?? "Write secrets = { \(name.clipped(to: 64)) = \"env:VARIABLE\" } into lupo.lua."
         )
     }
 

@@ -61,9 +61,10 @@ extension ScriptHost {
         _ arguments: borrowing LuaArguments,
         from first: Int
     ) throws(LupoError) -> BuilderCall {
+        let secrets = try running().core.secrets
         var given: [JSON] = []
         for index in first..<max(first, arguments.count) {
-            given.append(try arguments.value(index).journalJSON())
+            given.append(secrets.hide(try arguments.value(index).journalJSON()))
         }
         return BuilderCall(function, given)
     }

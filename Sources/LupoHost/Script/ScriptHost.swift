@@ -148,7 +148,7 @@ final class ScriptHost {
             try performLibrary(call, arguments, results)
         case .now, .parse, .format, .ymdhis, .add, .diff, .isValid, .parts:
             try performTime(call, arguments, results)
-        case .fail, .progress, .remaining, .logDebug, .logInfo, .logWarn, .logError:
+        case .fail, .progress, .remaining, .secret, .logDebug, .logInfo, .logWarn, .logError:
             try performFlow(call, vm, arguments, results)
         case .query, .one, .value, .ident, .exec, .script, .insert, .upsert:
             try performDatabase(call, vm, arguments, results)

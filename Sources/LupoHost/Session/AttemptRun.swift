@@ -48,6 +48,7 @@ final class AttemptRun {
             registryHash: stored?.contentHash,
             started: core.clock.now
         )
+        log.secrets = core.secrets
         log.executionOrder = core.migrationsBegun
         if let resumption { log.continues(resumption, at: core.clock.now) }
         writer = LedgerWriter(

@@ -45,16 +45,15 @@ extension MigrationDriver {
                 stored,
                 try continuing(stored, at: last ?? .execution, cutOffIn: nil)
             )
-        case .stop: throw interrupted(stored)
+        case .stop:
+            try find(stored)
+            throw interrupted(stored)
         case .rollback:
             // Who wants nothing taken back has the script look at what it finds.
             guard core.options.rollsBackOnFailure else { return .run(attempt: next, stored) }
         }
-        core.events(
-            .note(
-                "attempt \(stored.row.attempt) of \(migration.manifest.identity) left something behind; rolling it back"
-            )
-        )
+        tell(stored, "rolling back what it left")
+        try find(stored)
         let rollback = RollbackRun(
             core: core,
             migration: migration,
@@ -75,6 +74,8 @@ extension MigrationDriver {
         at state: MigrationState,
         cutOffIn: MigrationState?
     ) throws(LupoError) -> Resumption {
+        tell(stored, "continuing it")
+        try find(stored)
         var resumption = try core.ledger.resumption(
             of: stored.trackingID,
             at: state,
@@ -82,7 +83,7 @@ extension MigrationDriver {
             direction: .up,
             cutOffIn: cutOffIn,
             present: stored.row.scriptState
-        )
+        ).revealing(core.secrets)
         let settlement = IntentSettlement(
             connection: core.connection,
             schema: schema,
@@ -91,15 +92,8 @@ extension MigrationDriver {
         try settlement.settle(&resumption, at: core.clock.now)
         fence(stored)
         try restoreReplay(of: stored)
-        let what = cutOffIn == nil ? "failed" : "was cut off"
         let done = resumption.entries.count
-        core.events(
-            .note(
-                "attempt \(stored.row.attempt) of \(migration.manifest.identity) \(what) in \(state.rawValue)"
-                    + (stored.owner.map { " (\($0.description))" } ?? "")
-                    + "; continuing it" + (done == 0 ? "" : " behind journal entry \(done)")
-            )
-        )
+        if done > 0 { core.events(.note("  going on behind journal entry \(done)")) }
         return resumption
     }
 

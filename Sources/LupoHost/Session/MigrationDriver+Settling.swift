@@ -76,6 +76,7 @@ extension MigrationDriver {
             var waiter = Waiter(core: core)
             let stored = try withoutOwner(stored, &waiter)
             fence(stored)
+            try find(stored)
             return try RepairRun(driver: self, stored: stored).perform(as: state, reason: reason)
         }
     }
@@ -130,6 +131,7 @@ extension MigrationDriver {
             report = makeReport(error.code == .outcomeUnknown ? .unknown : .failed)
             report.error = error
         }
+        report.found = found
         core.events(.ended(report))
         return report
     }

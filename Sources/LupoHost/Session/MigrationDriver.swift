@@ -12,6 +12,8 @@ package final class MigrationDriver {
     private(set) var migration: LoadedMigration
     let schema: SchemaReader
     private(set) var fencedTokens: [Int64] = []
+    /// What was found of an attempt that is settled here; for the report.
+    var found: AttemptFinding?
 
     /// Prepares a run of a loaded migration.
     package init(core: SessionCore, migration: LoadedMigration) {
@@ -31,15 +33,14 @@ package final class MigrationDriver {
     /// - Returns: what came of it; errors are in the report.
     package func run(known: StoredMigration?) -> MigrationReport {
         core.events(.began(migration.manifest.identity))
-        let report: MigrationReport
+        var report: MigrationReport
         do {
             report = try runUntilSettled(known: known)
         } catch {
-            var failed = makeReport(.failed)
-            failed.outcome = error.code == .outcomeUnknown ? .unknown : .failed
-            failed.error = error
-            report = failed
+            report = makeReport(error.code == .outcomeUnknown ? .unknown : .failed)
+            report.error = error
         }
+        report.found = found
         core.events(.ended(report))
         return report
     }
@@ -79,8 +80,10 @@ package final class MigrationDriver {
             }
             try checkChecksum(of: stored)
             if stored.isUnsettled {
+                tell(stored, "rolling it back")
                 fence(stored)
             }
+            if stored.isUnsettled || stored.row.state == .failed { try find(stored) }
             try core.clean()
             try core.limitStatements(migration.manifest.limits)
             let rollback = RollbackRun(
@@ -257,19 +260,16 @@ package final class MigrationDriver {
         _ stored: StoredMigration,
         _ waiter: inout Waiter
     ) throws(LupoError) -> MigrationReport? {
-        let attempt = stored.row.attempt
         // Verified work stays, so there is nothing that would have to be rolled back.
         let isSettledAsItIs = stored.isVerified || stored.row.direction == .down
         guard
             core.options.recovery == .rollback && core.options.rollsBackOnFailure || isSettledAsItIs
-        else { throw interrupted(stored) }
-        core.events(
-            .note(
-                "attempt \(attempt) of \(migration.manifest.identity) was cut off in \(stored.row.state.rawValue)"
-                    + (stored.owner.map { " (\($0.description))" } ?? "")
-                    + (stored.isVerified ? "; its verified work stays" : "; rolling it back")
-            )
-        )
+        else {
+            try find(stored)
+            throw interrupted(stored)
+        }
+        tell(stored, stored.isVerified ? "its verified work stays" : "rolling it back")
+        try find(stored)
         fence(stored)
         let rollback = RollbackRun(
             core: core,
@@ -331,6 +331,7 @@ package final class MigrationDriver {
             outcome: outcome
         )
         report.checksum = migration.checksum
+        report.found = found
         return report
     }
 }

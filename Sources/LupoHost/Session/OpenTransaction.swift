@@ -219,8 +219,7 @@ extension StatementRunner {
             statement.access.writes.map(\.description)
         )
         guard let kept = transaction as? ScriptTransaction, kept.hasRoom else {
-            let digest = StatementDigest.hex(statement.rewritten, values: values)
-            transaction.note(digest: digest, result)
+            transaction.note(digest: digest(statement, values), result)
             return result
         }
         var entry = makeEntry(.dml, at: started)

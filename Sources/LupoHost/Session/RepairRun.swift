@@ -41,6 +41,7 @@ struct RepairRun {
             registryHash: stored.contentHash,
             started: now
         )
+        log.secrets = core.secrets
         log.continues(
             stored.trackingID,
             cutOffIn: cutOffIn,
@@ -128,7 +129,7 @@ struct RepairRun {
             schema: driver.schema
         )
         statements.file = driver.migration.file
-        driver.migration.script.restoreState(stored.row.scriptState)
+        driver.migration.script.restoreState(core.secrets.reveal(stored.row.scriptState))
         statements.begin(.verify, state: .verification, inRollback: false)
         do {
             _ = try driver.migration.script.run(

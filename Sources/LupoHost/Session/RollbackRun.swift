@@ -77,12 +77,13 @@ final class RollbackRun {
     ) throws(LupoError) -> MigrationReport {
         var row = stored.row
         if wasCutOff { row.interruptedAttempts += 1 }
-        let original = AttemptLog(
+        var original = AttemptLog(
             reopening: row,
             at: LedgerWrite.Place(registryID: stored.registryID, trackingID: stored.trackingID),
             registryHash: stored.contentHash,
             started: row.started.flatMap(Timestamp.init(ymdhis:)) ?? core.clock.now
         )
+        original.secrets = core.secrets
         let writer = LedgerWriter(
             attempt: original,
             touches: migration.manifest.touches,
@@ -106,7 +107,9 @@ final class RollbackRun {
             let error = LupoError(.interruptedAttempt, "The host that ran this attempt is gone.")
             writer.record { $0.cutOff(error, at: now) }
         }
-        migration.script.restoreState(try core.ledger.scriptState(of: stored))
+        migration.script.restoreState(
+            core.secrets.reveal(try core.ledger.scriptState(of: stored))
+        )
         if wasCutOff, stored.isVerified { return try keepVerified(writer) }
         let fingerprints = try core.ledger.startingFingerprints(
             of: stored.row.identity,
@@ -196,6 +199,7 @@ final class RollbackRun {
             registryHash: stored?.contentHash,
             started: core.clock.now
         )
+        log.secrets = core.secrets
         log.direction = .down
         if let stored { resumption = try earlier(stored, of: writer) }
         if let resumption { log.continues(resumption, at: core.clock.now) }
@@ -220,7 +224,7 @@ final class RollbackRun {
             direction: .down,
             cutOffIn: state == .failed ? nil : state,
             present: .null
-        )
+        ).revealing(core.secrets)
         let target = try core.ledger.rolledBack(by: stored.trackingID)
         guard target == writer.attempt.place?.trackingID,
             stored.row.checksum == migration.checksum

@@ -71,6 +71,6 @@ extension Session {
         } catch {
             report.error = error
         }
-        return report
+        return report.hiding(core.secrets)
     }
 }

@@ -204,7 +204,7 @@ package actor Session {
             report.error = error
         }
         await files.stop()
-        return report
+        return report.hiding(core.secrets)
     }
 
     /// One read for all files, by the names that their paths say; what another host does meanwhile shows at the claim.
@@ -254,7 +254,7 @@ package actor Session {
         } catch {
             report.error = error
         }
-        return report
+        return report.hiding(core.secrets)
     }
 
     private func resolve(

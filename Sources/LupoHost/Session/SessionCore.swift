@@ -27,6 +27,10 @@ package final class SessionCore {
     package let interruption: Interruption
     /// Who is told what happens.
     package let events: (ProgressEvent) -> Void
+    /// What neither the ledger nor anybody who reads along may see.
+    let secrets: SecretTexts
+    /// Why secrets of the configuration are not there, by name.
+    let missingSecrets: [String: LupoError]
     /// Sees who is in a statement's way while it waits.
     let lockWatch: LockWatch
     private var tableCounts: [Identifier: Int] = [:]
@@ -50,7 +54,11 @@ package final class SessionCore {
         self.configuration = configuration
         self.options = options
         self.interruption = interruption
-        self.events = events
+        let vault = try SecretVault(configuration)
+        let secrets = vault.texts
+        self.secrets = secrets
+        missingSecrets = vault.missing
+        self.events = secrets.isEmpty ? events : { events($0.hiding(secrets)) }
         lockWatch = LockWatch(
             connectionID: Int64(connection.connectionID),
             bound: .milliseconds(max(1_000, options.lockWait))

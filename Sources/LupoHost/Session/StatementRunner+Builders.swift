@@ -157,8 +157,7 @@ extension StatementRunner {
     ) -> String {
         var digest = SHA256()
         for row in rows {
-            let values = Array(row.prefix(given))
-            digest.update(StatementDigest.hex(statement.rewritten, values: values).utf8)
+            digest.update(self.digest(statement, Array(row.prefix(given))).utf8)
         }
         return digest.finalize().hexadecimal
     }

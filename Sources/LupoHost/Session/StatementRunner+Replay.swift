@@ -112,7 +112,7 @@ extension StatementRunner {
         guard access.writesAnything || access.commitsImplicitly else { return nil }
         let entry = try recall(
             access.commitsImplicitly ? [.ddl] : [.dml],
-            digest: StatementDigest.hex(statement.rewritten, values: values),
+            digest: digest(statement, values),
             text: statement.rewritten.text
         )
         guard let entry else { return nil }
@@ -146,8 +146,7 @@ extension StatementRunner {
     func recallRead(_ statement: CheckedStatement, _ values: [Value]) throws(LupoError) -> JSON? {
         guard isReplaying, journalsReads else { return nil }
         try prepareToSend()
-        let digest = StatementDigest.hex(statement.rewritten, values: values)
-        return try recallRead(digest: digest, text: statement.rewritten.text)
+        return try recallRead(digest: digest(statement, values), text: statement.rewritten.text)
     }
 
     /// A read whose rows were handed out one by one, or were too many to be kept.

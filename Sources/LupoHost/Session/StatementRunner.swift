@@ -362,11 +362,23 @@ final class StatementRunner {
     /// Fills in statement, values and objects.
     func describe(_ entry: inout JournalEntry, _ statement: CheckedStatement, _ values: [Value]) {
         entry.statement = statement.rewritten.text
-        entry.digest = StatementDigest.hex(statement.rewritten, values: values)
+        entry.digest = digest(statement, values)
         entry.parameters = StatementRunner.kept(values)
         let objects =
             statement.access.writes.isEmpty ? statement.access.reads : statement.access.writes
         entry.objects = objects.map(\.description)
+    }
+
+    /// The fingerprint by which the journal knows a statement again; it says nothing about secrets in it.
+    func digest(_ statement: CheckedStatement, _ values: [Value]) -> String {
+        let secrets = core.secrets
+        guard !secrets.isEmpty else {
+            return StatementDigest.hex(statement.rewritten, values: values)
+        }
+        return StatementDigest.hex(
+            text: secrets.hide(statement.rewritten.text),
+            values: values.map { secrets.hide($0) }
+        )
     }
 
     /// Values as the journal keeps them; of many or large ones only their number and size, the digest covers them all.

@@ -75,7 +75,7 @@ import Testing
             ("lupo.text", "trim split lower upper len is_utf8"),
             ("lupo.time", "now parse format ymdhis add diff is_valid parts"),
             ("decimal", "div round trunc abs scale integer eq"), ("u64", "integer eq"),
-            ("m", "skip fail step progress remaining"),
+            ("m", "skip fail step progress remaining secret"),
             ("db", "query one value rows ident exec script transaction insert upsert batches"),
             (
                 "schema",

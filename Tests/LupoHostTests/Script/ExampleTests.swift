@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import LupoCore
 import LupoMariaDB
 import LupoTestSupport
@@ -52,6 +53,9 @@ struct ExampleTests {
     func everyExampleRuns() async throws {
         let fixture = try SessionFixture()
         for (path, content) in APISpec.exampleFiles { try fixture.folder.write(content, to: path) }
+        let secret = try fixture.folder.write("a key of its own", to: "api_token.txt")
+        chmod(secret, 0o600)
+        fixture.configure { $0.secrets = ["api_token": .file("api_token.txt")] }
         try await fixture.withSession { session in
             for (index, example) in Self.examples.enumerated() {
                 let connection = try fixture.connect()

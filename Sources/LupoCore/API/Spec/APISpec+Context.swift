@@ -132,5 +132,20 @@ extension APISpec {
             example:
                 "local left = m:remaining()\nassert(left == nil or left <= 60)"
         ),
+        APIFunction(
+            "secret",
+            [.required("name", .string, "As in `secrets` of `lupo.lua`.")],
+            returns: [APIReturn("text", .string, "the secret itself")],
+            hooks: .hooks,
+            errors: [
+                APIFailure(.scriptArgument, "lupo.lua has no secret of that name"),
+                APIFailure(.configuration, "its variable or file is not there"),
+            ],
+            "Gives a text that may be sent to the server and nowhere else.",
+            details:
+                "Wherever the text would come to light, in the journal, on a terminal or in an error, `[secret:NAME]` stands "
+                + "in its place. What a script makes of it, a part or a hash, is hidden no more.",
+            example: "local token = m:secret(\"api_token\")\nassert(#token >= 6)"
+        ),
     ]
 }

@@ -177,16 +177,7 @@ package struct LedgerStore {
         do {
             return try connection.rows(sql)
         } catch {
-            guard error.server?.number == 1205, try connection.serverFacts().isGalera else {
-                throw error
-            }
-            throw LupoError(
-                .locked,
-                "Another statement, mostly an ALTER TABLE, keeps all nodes of the cluster waiting, and the ledger cannot be read.",
-                hint:
-                    "Run the command again once it has ended; SHOW FULL PROCESSLIST on each node shows it.",
-                server: error.server
-            )
+            throw connection.busyCluster(error) ?? error
         }
     }
 

@@ -45,8 +45,16 @@ final class OwnerSearch {
 
     /// Looks.
     ///
-    /// - Throws: ``LupoError`` as every statement.
+    /// - Throws: ``LupoError`` as every statement; `.locked` where a DDL statement keeps the whole cluster waiting.
     func evidence(of holder: LeaseHolder) throws(LupoError) -> OwnerEvidence {
+        do {
+            return try found(holder)
+        } catch {
+            throw core.connection.busyCluster(error) ?? error
+        }
+    }
+
+    private func found(_ holder: LeaseHolder) throws(LupoError) -> OwnerEvidence {
         if let stranger = stranger(holder) { return stranger }
         guard core.facts.isGalera, holder.serverNonce != core.identity.serverNonce else {
             return try evidence(of: holder, on: core.connection)
@@ -253,5 +261,23 @@ extension Substring {
         while let first = rest.first, characters.contains(first) { rest = rest.dropFirst() }
         while let last = rest.last, characters.contains(last) { rest = rest.dropLast() }
         return String(rest)
+    }
+}
+
+extension MariaDBConnection {
+    /// What it means that a node did not get ready to read what decides: somebody else's statement keeps all nodes waiting.
+    ///
+    /// - Returns: nil for another error, and on a server that belongs to no cluster.
+    func busyCluster(_ error: LupoError) -> LupoError? {
+        guard error.server?.number == 1205, (try? serverFacts().isGalera) == true else {
+            return nil
+        }
+        return LupoError(
+            .locked,
+            "Another statement, mostly an ALTER TABLE, keeps all nodes of the cluster waiting, so that nothing can be read.",
+            hint:
+                "Run the command again once it has ended; SHOW FULL PROCESSLIST on each node shows it.",
+            server: error.server
+        )
     }
 }

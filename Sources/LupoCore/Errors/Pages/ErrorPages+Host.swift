@@ -231,7 +231,7 @@ extension ErrorPages {
         ## locked
         > process 28936 on vm has been at work on add_moods@4.0.27 since 2026-11-23 16:33:49 UTC (lupo-host).
         Another host holds what is needed, and did not finish within --lock-timeout.
-        ! Run the command again later, or wait longer with --lock-timeout. Locks expire by themselves; none has to be removed.
+        ! Run the command again later, or wait longer with --lock-timeout. Locks expire by themselves; none has to be removed. `lupo-host lock list` shows them.
 
         ## interrupted-attempt
         > Attempt 3 of add_moods@4.0.27 was cut off in execution, and nothing is rolled back by itself here.

@@ -56,7 +56,7 @@ final class Supervisor: Sendable {
     ///
     /// - Parameters:
     ///   - script: reads commands from standard input, and ends with it.
-    ///   - arguments: of the script.
+    ///   - given: arguments of the script.
     /// - Throws: ``TestFailure`` where there is no process or pipe to be had.
     init(script: String, arguments given: [String]) throws {
         var ends: [Int32] = [0, 0]

@@ -181,7 +181,9 @@ final class OwnerSearch {
     /// How much longer than its lease a process counts as alive in a cluster, in microseconds.
     private var margin: Int64 { min(core.options.leaseLength / 3, 5_000_000) }
 
-    /// The lease alone decides. The clocks of two nodes may differ, so it counts as over only a third of its length later.
+    /// The lease alone decides.
+    ///
+    /// The clocks of two nodes may differ, so it counts as over only a third of its length later.
     private func byLease(_ holder: LeaseHolder, _ reason: String) -> OwnerEvidence {
         let isOver = !holder.isAlive(at: core.clock.now.advanced(byMicroseconds: -margin))
         return OwnerEvidence(

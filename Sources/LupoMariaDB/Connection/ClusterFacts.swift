@@ -113,6 +113,7 @@ extension MariaDBConnection {
     ///   - options: those of the other connection, or nearly.
     ///   - nonce: the server's, by ``ServerFacts/nonce``; nil where only one server can be meant.
     ///   - statingSession: whether the session's settings are sent.
+    /// - Returns: the new connection.
     /// - Throws: as ``init(_:)``; `.noServer` where the address leads to other servers, several times in a row.
     package static func connect(
         _ options: ConnectionOptions,

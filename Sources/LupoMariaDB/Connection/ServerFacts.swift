@@ -23,8 +23,10 @@ package struct ServerFacts: Sendable, Hashable {
     /// A digest of where the server runs: machine, port, socket and data folder.
     package let place: String
 
-    /// One life of one server: another text for another server, and after each start. Connection numbers mean something
-    /// only together with it. Nodes of a cluster often have one `server_id`, and may have been started in one second.
+    /// One life of one server: another text for another server, and after each start.
+    ///
+    /// Connection numbers mean something only together with it. Nodes of a cluster often have one `server_id`, and may have
+    /// been started in one second.
     package var nonce: String { "\(serverID)-\(startedAt)-\(place)" }
 }
 

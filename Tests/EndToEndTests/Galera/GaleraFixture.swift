@@ -15,7 +15,10 @@ final class GaleraFixture: Sendable {
 
     private static let counter = Atomic<Int>(0)
 
+    /// Takes the shared cluster, and writes a project's folder.
+    ///
     /// - Parameter configuration: further keys of `lupo.lua`.
+    /// - Throws: ``TestFailure`` where there is no cluster to be had.
     init(_ configuration: String = "") throws {
         cluster = try GaleraCluster.shared()
         program = try CommandRunner.lupoHost()

@@ -82,7 +82,9 @@ package final class GaleraCluster: Sendable {
 
     private static let sharedCluster = Result { try GaleraCluster() }
 
-    /// The cluster that all tests of the process share; started by the first who asks. Tests that disturb it leave it whole.
+    /// The cluster that all tests of the process share; started by the first who asks.
+    ///
+    /// Tests that disturb it leave it whole.
     ///
     /// - Throws: ``TestFailure`` where it cannot be made; names the Debian package where one is missing.
     package static func shared() throws -> GaleraCluster { try sharedCluster.get() }

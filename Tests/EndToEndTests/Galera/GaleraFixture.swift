@@ -136,15 +136,18 @@ final class GaleraFixture: Sendable {
     }
 
     /// The connections of this project's hosts that run a statement with a text in it.
+    ///
+    /// It is asked without waiting for other nodes: DDL that runs would keep the answer back until it is over.
     func sessions(_ text: String, on node: Int) -> [String] {
-        let found = try? rows(
-            """
-            SELECT id FROM information_schema.processlist WHERE info LIKE '%\(text)%' AND id <> CONNECTION_ID() \
-            AND db = '\(names.core.name)'
-            """,
-            on: node
+        let found = try? cluster.nodes[node].connect().rows(
+            SQLText(
+                verbatim: """
+                    SELECT id FROM information_schema.processlist WHERE info LIKE '%\(text)%' \
+                    AND id <> CONNECTION_ID() AND db = '\(names.core.name)'
+                    """
+            )
         )
-        return found?.map { $0[0] } ?? []
+        return found?.compactMap { $0[0].integerValue.map(String.init) } ?? []
     }
 
     /// How many statements with a text in them this project's hosts run.

@@ -181,7 +181,7 @@ extension GaleraTests {
                 group.addTask {
                     let result = try await fixture.host(["run", altering], on: 0) { running in
                         let isCopying = try await running.wait { _ in
-                            fixture.running("ALTER TABLE big", on: 0) == 1
+                            fixture.running("*/ ALTER TABLE big", on: 0) == 1
                         }
                         #expect(isCopying, "\(running.errorOutput)")
                         cluster.kill(0)

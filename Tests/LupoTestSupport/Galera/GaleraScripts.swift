@@ -77,7 +77,7 @@ enum GaleraScripts {
           esac
         done
         kill -KILL "$server0" "$server1" "$server2"; wait
-        cd /; rm -rf "$folder/n0" "$folder/n1" "$folder/n2" "$folder/transfer"
+        cd /; [ -d "$folder/n0" ] && rm -rf "$folder"
         """#
 
     /// What a node runs to get or give a state (`wsrep_sst_lupo`): mostly only the notice that what was missed comes by itself,
@@ -101,7 +101,8 @@ enum GaleraScripts {
           left=1500
           until [ -s "$1" ]; do
             left=$((left - 1))
-            [ "$left" -gt 0 ] && kill -0 "$parent" 2> /dev/null || exit 1
+            [ "$left" -gt 0 ] || exit 1
+            [ -z "$parent" ] || kill -0 "$parent" 2> /dev/null || exit 1
             sleep 0.02
           done
         }

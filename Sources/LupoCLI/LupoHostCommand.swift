@@ -23,9 +23,9 @@ package struct LupoHostCommand: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, NewCommand.self, RunCommand.self, RollbackCommand.self,
             RecoverCommand.self, ResumeCommand.self, RepairCommand.self, StatusCommand.self,
-            HistoryCommand.self, ShowCommand.self, BackupCommand.self, ServerCommand.self,
-            APICommand.self,
-            LintCommand.self, DoctorCommand.self, ConsoleCommand.self, ExplainCommand.self,
+            HistoryCommand.self, ShowCommand.self, BackupCommand.self, LockCommand.self,
+            ServerCommand.self, APICommand.self, LintCommand.self, DoctorCommand.self,
+            ConsoleCommand.self, ExplainCommand.self,
         ]
     )
 

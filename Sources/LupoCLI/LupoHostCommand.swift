@@ -24,9 +24,8 @@ package struct LupoHostCommand: AsyncParsableCommand {
             InitCommand.self, NewCommand.self, RunCommand.self, RollbackCommand.self,
             RecoverCommand.self, ResumeCommand.self, RepairCommand.self, StatusCommand.self,
             HistoryCommand.self, ShowCommand.self, BackupCommand.self, PurgeCommand.self,
-            ServerCommand.self,
-            APICommand.self,
-            LintCommand.self, DoctorCommand.self, ConsoleCommand.self, ExplainCommand.self,
+            LockCommand.self, ServerCommand.self, APICommand.self, LintCommand.self,
+            DoctorCommand.self, ConsoleCommand.self, ExplainCommand.self,
         ]
     )
 

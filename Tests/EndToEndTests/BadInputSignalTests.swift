@@ -47,6 +47,7 @@ struct StoppedRun: Sendable, CustomTestStringConvertible {
             "INSERT INTO slow_term_writing SELECT 1, SLEEP(60)",
             SIGTERM
         ),
+        make("hup writing", "execute", "INSERT INTO slow_hup_writing SELECT 1, SLEEP(60)", SIGHUP),
         make(
             "int defining",
             "execute",

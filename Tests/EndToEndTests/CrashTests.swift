@@ -233,7 +233,7 @@ struct CrashTests {
             try fixture.folder.write("", to: "locked.flag")
             let killed = try await running.wait { _ in
                 let id = fixture.value(
-                    "SELECT id FROM information_schema.processlist WHERE info LIKE '%ALTER TABLE t%' AND id <> CONNECTION_ID()"
+                    "SELECT id FROM information_schema.processlist WHERE info LIKE '%*/ ALTER TABLE t%' AND id <> CONNECTION_ID()"
                 )
                 guard let number = Int(id) else { return false }
                 _ = try? fixture.rows("KILL CONNECTION \(number)")

@@ -13,14 +13,22 @@ package final class PseudoTerminal: Sendable {
 
     /// What the program has written; held by the thread that reads it, which ends with the program.
     private final class Screen: Sendable {
-        private let state = Mutex((bytes: [UInt8](), hasEnded: false))
+        private let state = Mutex((bytes: [UInt8](), hasEnded: false, isHungUp: false))
 
         var bytes: [UInt8] { state.withLock { $0.bytes } }
         var hasEnded: Bool { state.withLock { $0.hasEnded } }
 
+        func hangUp() { state.withLock { $0.isHungUp = true } }
+
         func collect(_ descriptor: Int32) {
             var block = [UInt8](repeating: 0, count: 65_536)
             while true {
+                // A look now and then: closing the descriptor would not end a read that waits.
+                var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                guard poll(&ready, 1, 20) != 0 else {
+                    if state.withLock({ $0.isHungUp }) { return }
+                    continue
+                }
                 let count = read(descriptor, &block, block.count)
                 if count < 0, errno == EINTR { continue }
                 // EIO: the program has closed its end.
@@ -87,6 +95,9 @@ package final class PseudoTerminal: Sendable {
             bytes = bytes.dropFirst(count)
         }
     }
+
+    /// Closes the terminal, as closing its window does: the system tells the program by SIGHUP.
+    package func hangUp() { screen.hangUp() }
 
     /// Waits until something is to be seen that was not there before.
     ///

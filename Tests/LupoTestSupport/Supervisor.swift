@@ -45,7 +45,20 @@ final class Supervisor: Sendable {
     /// Starts a shell for a server.
     ///
     /// - Throws: ``TestFailure`` where there is no process or pipe to be had.
-    init(folder: String, files: ServerFiles, flags: [String]) throws {
+    convenience init(folder: String, files: ServerFiles, flags: [String]) throws {
+        try self.init(
+            script: Supervisor.script,
+            arguments: [folder, files.program, files.share] + flags
+        )
+    }
+
+    /// Starts a shell for one or more servers.
+    ///
+    /// - Parameters:
+    ///   - script: reads commands from standard input, and ends with it.
+    ///   - given: arguments of the script.
+    /// - Throws: ``TestFailure`` where there is no process or pipe to be had.
+    init(script: String, arguments given: [String]) throws {
         var ends: [Int32] = [0, 0]
         guard Glibc.pipe(&ends) == 0 else { throw TestFailure("No pipe (errno \(errno)).") }
         defer { close(ends[0]) }
@@ -61,9 +74,7 @@ final class Supervisor: Sendable {
         // A process group of its own: Ctrl-C in the terminal ends the tests, and the pipe then ends the server.
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
         posix_spawnattr_setpgroup(&attributes, 0)
-        let words =
-            ["sh", "-c", Supervisor.script, "lupo-test-server", folder, files.program, files.share]
-            + flags
+        let words = ["sh", "-c", script, "lupo-test-server"] + given
         var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
         arguments.append(nil)
         defer { for argument in arguments { free(argument) } }
@@ -85,7 +96,8 @@ final class Supervisor: Sendable {
     /// Starts the server again after it was killed.
     func startServer() { say("start\n") }
 
-    private func say(_ line: String) {
+    /// Writes a command to the script.
+    func say(_ line: String) {
         let bytes = Array(line.utf8)
         _ = Glibc.write(pipe, bytes, bytes.count)
     }

@@ -30,6 +30,7 @@ extension LupoError {
             case touches
             case schemaFence = "schema-fence"
             case noServer = "no-server"
+            case nodeNotReady = "node-not-ready"
             case accessDenied = "access-denied"
             case privileges
             case serverVersion = "server-version"
@@ -130,6 +131,8 @@ extension LupoError {
         package static let schemaFence = Code(.schemaFence)
         /// No server answers.
         package static let noServer = Code(.noServer)
+        /// The node of a Galera cluster is not part of it now, or lacks data (1047).
+        package static let nodeNotReady = Code(.nodeNotReady)
         /// The server does not accept the user or the password.
         package static let accessDenied = Code(.accessDenied)
         /// The user lacks a privilege; the hint holds the GRANT.
@@ -206,7 +209,7 @@ extension LupoError {
             case .pluginNotFound, .pluginUnreadable, .pluginSyntax, .pluginLoad, .pluginName,
                 .manifest, .apiVersion, .hook, .checksumChanged:
                 65
-            case .noServer, .serverVersion, .embeddedServer: 69
+            case .noServer, .nodeNotReady, .serverVersion, .embeddedServer: 69
             case .locked: 75
             case .configuration, .accessDenied, .privileges, .transportSecurity, .bootstrap: 78
             case .interrupted: 130

@@ -65,6 +65,7 @@ package struct Bootstrap: Sendable {
         } catch {
             switch error.server?.number {
             case 1049, 1146: return .needed(reason: Self.withoutStop(error.message))
+            case 1205: throw connection.busyCluster(error) ?? error
             default: throw RequiredPrivileges.explained(error, schemas, on: connection)
             }
         }

@@ -16,6 +16,7 @@ package actor Heartbeat {
     private let executor: ThreadExecutor
     private let watched = Locked(Watched())
     private let options: ConnectionOptions
+    private let server: String?
     private let tables: LedgerTables
     private let process: ProcessLease
     private let clock: ServerClock
@@ -32,9 +33,13 @@ package actor Heartbeat {
 
     /// Describes a heartbeat; `start` begins it.
     ///
+    /// In a cluster it is told which node the session is on, whose rows it renews. It waits for nothing that other nodes
+    /// have committed: while a DDL statement keeps all nodes waiting, a wait for them would end in an error.
+    ///
     /// - Throws: ``LupoError`` `.internal` where the system gives no thread.
     package init(
         options: ConnectionOptions,
+        server: String? = nil,
         tables: LedgerTables,
         process: ProcessLease,
         clock: ServerClock,
@@ -43,6 +48,7 @@ package actor Heartbeat {
     ) throws(LupoError) {
         executor = try ThreadExecutor(name: "heartbeat", stack: 1 << 20)
         self.options = options
+        self.server = server
         self.tables = tables
         self.process = process
         self.clock = clock
@@ -124,7 +130,7 @@ package actor Heartbeat {
 
     private func openConnection() throws(LupoError) -> MariaDBConnection {
         if let connection, !connection.isLost { return connection }
-        let fresh = try MariaDBConnection(options)
+        let fresh = try MariaDBConnection.connect(options, sameServerAs: server)
         connection = fresh
         return fresh
     }

@@ -29,6 +29,7 @@ package struct LedgerStore {
         var statement = statement
         var attempt = 0
         while true {
+            if statement.completesTransaction { try requireTransaction() }
             statement.followsTransaction =
                 !statement.completesTransaction && connection.isInTransaction
             let text = statement.text
@@ -50,6 +51,19 @@ package struct LedgerStore {
         }
     }
 
+    /// Fails where the transaction that is to be completed is not there any more: its journal must not outlive it.
+    ///
+    /// - Throws: ``LupoError`` `.deadlock`.
+    func requireTransaction() throws(LupoError) {
+        guard !connection.isInTransaction, !connection.isLost else { return }
+        throw LupoError(
+            .deadlock,
+            "The server took the transaction back before it was committed.",
+            hint: "Nothing of it was done; run it again.",
+            server: LupoCore.ServerFault(number: 1213, sqlState: "40001")
+        )
+    }
+
     /// Rolls back what the ended statement left open.
     ///
     /// A request to stop that comes late may end this statement as well; the next one begins with a ROLLBACK of its own
@@ -64,7 +78,8 @@ package struct LedgerStore {
     }
 
     private func translated(_ error: LupoError) -> LupoError {
-        switch error.server?.number {
+        if error.code == .nodeNotReady { return leftCluster(error) }
+        return switch error.server?.number {
         case LedgerSignal.leaseHeld.rawValue:
             LupoError(.locked, "Another process holds a lock that is needed.")
         case LedgerSignal.leaseLost.rawValue:
@@ -81,6 +96,17 @@ package struct LedgerStore {
             )
         default: aboutLedger(error)
         }
+    }
+
+    /// A node that leaves its cluster in the middle of a commit does not say whether the others have it.
+    private func leftCluster(_ error: LupoError) -> LupoError {
+        LupoError(
+            .outcomeUnknown,
+            "The node left its Galera cluster when the ledger was to be written; whether it was is unknown. "
+                + error.message,
+            hint: error.hint,
+            server: error.server
+        )
     }
 
     /// The host's own statement helps nobody who reads the error; what it was for does.
@@ -125,7 +151,7 @@ package struct LedgerStore {
         now: Timestamp,
         into out: inout [MigrationIdentity: StoredMigration]
     ) throws(LupoError) {
-        let rows = try connection.rows(
+        let rows = try decidingRows(
             """
             SELECT r.migration_registry_id, r.migration_tracking_id, r.migration_name, r.migration_version, \
             r.migration_type, r.schema_name, r.checksum, r.checksum_algorithm, r.attempt, r.interrupted_attempts, \
@@ -143,12 +169,24 @@ package struct LedgerStore {
         }
     }
 
+    /// Reads what decides who may go on.
+    ///
+    /// In a cluster it waits for what other nodes have committed. Behind a long DDL statement of another host that ends
+    /// in 1205, which here means that the other one is at work.
+    private func decidingRows(_ sql: SQLText) throws(LupoError) -> [Row] {
+        do {
+            return try connection.rows(sql)
+        } catch {
+            throw connection.busyCluster(error) ?? error
+        }
+    }
+
     /// Reads leases by their keys.
     ///
     /// - Returns: those that are not released.
     /// - Throws: ``LupoError`` as every statement.
     package func leases(_ keys: [String], now: Timestamp) throws(LupoError) -> [LeaseHolder] {
-        let rows = try connection.rows(
+        let rows = try decidingRows(
             """
             SELECT lock_key, lock_data_json FROM \(tables.locks) \
             WHERE lock_key IN (\(list: keys.map(Value.text))) AND is_deleted = 0

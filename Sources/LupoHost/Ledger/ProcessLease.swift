@@ -66,17 +66,44 @@ package final class ProcessLease: Sendable {
 package struct SessionIdentity: Sendable, Hashable {
     /// As in SHOW PROCESSLIST.
     package let connectionID: Int64
-    /// Server id and start time.
+    /// The server and its start, as ``ServerFacts/nonce`` says.
     package let serverNonce: String
+    /// The node's cluster, and where clients reach the node; nil on a server that belongs to none.
+    package let cluster: ClusterPlace?
 
-    /// Joins the two.
-    package init(connectionID: Int64, serverNonce: String) {
+    /// The account on the server, as `user@host`.
+    package let account: String?
+
+    /// Where a node stands.
+    package struct ClusterPlace: Sendable, Hashable {
+        /// The cluster's history.
+        package let id: String
+        /// Host and port of the node, as the other nodes know them; nil where it does not say.
+        package let address: String?
+    }
+
+    /// Joins the parts.
+    package init(
+        connectionID: Int64,
+        serverNonce: String,
+        cluster: ClusterPlace? = nil,
+        account: String? = nil
+    ) {
+        self.account = account
         self.connectionID = connectionID
         self.serverNonce = serverNonce
+        self.cluster = cluster
     }
 
     /// For a lease's details.
     var details: [(String, JSON)] {
-        [("connection_id", .integer(connectionID)), ("server", .string(serverNonce))]
+        var details: [(String, JSON)] = [
+            ("connection_id", .integer(connectionID)), ("server", .string(serverNonce)),
+            ("account", JSON(account)),
+        ]
+        if let cluster {
+            details += [("cluster", .string(cluster.id)), ("node", JSON(cluster.address))]
+        }
+        return details
     }
 }

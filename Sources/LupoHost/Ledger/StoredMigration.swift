@@ -47,6 +47,12 @@ package struct LeaseHolder: Sendable, Hashable {
     package var connectionID: Int64?
     /// The server's life in which that connection id means something.
     package var serverNonce: String?
+    /// Its account on the server, as `user@host`.
+    package var account: String?
+    /// The cluster to which that server belonged; nil for none.
+    package var clusterID: String?
+    /// Where clients reach the node whose connection it is.
+    package var node: String?
     /// Since when, by the server.
     package var acquired: Timestamp
     /// Until when, by the server.
@@ -76,6 +82,9 @@ package struct LeaseHolder: Sendable, Hashable {
         purpose = json["purpose"]?.stringValue ?? ""
         connectionID = json["connection_id"]?.integerValue
         serverNonce = json["server"]?.stringValue
+        account = json["account"]?.stringValue
+        clusterID = json["cluster"]?.stringValue
+        node = json["node"]?.stringValue
         acquired = Timestamp(microseconds: json["acquired_us"]?.integerValue ?? expires)
         isAlive = expires > now.microseconds
     }

@@ -23,9 +23,9 @@ struct LockRetries {
     /// Whether nothing of what an error ended can have happened, so that it may be sent again.
     static func isRetryable(_ error: LupoError) -> Bool {
         switch error.code {
-        case .lockWait, .deadlock: error.server != nil
         // A node of a cluster that is not ready refuses a statement before it does anything.
-        default: error.code == .statementFailed && error.server?.number == 1047
+        case .lockWait, .deadlock, .nodeNotReady: error.server != nil
+        default: false
         }
     }
 

@@ -99,7 +99,9 @@ final class AttemptRun {
 
     /// The error of an attempt that stays as it is in the ledger, with what settles it.
     private func unsettled(_ error: LupoError) -> LupoError {
-        guard core.connection.isLost || error.code == .outcomeUnknown else { return error }
+        guard core.connection.isLost || [.outcomeUnknown, .nodeNotReady].contains(error.code) else {
+            return error
+        }
         var error = error
         error.hint =
             writer.attempt.isStored
@@ -409,7 +411,8 @@ final class AttemptRun {
     /// A lost connection or lease ends the attempt where it stands: the next command settles it, or another host has.
     private func stopIfLost(_ error: LupoError) throws(LupoError) {
         let isLost =
-            core.connection.isLost || error.code == .outcomeUnknown || error.code == .leaseLost
+            core.connection.isLost
+            || [.outcomeUnknown, .leaseLost, .nodeNotReady].contains(error.code)
         if isLost || error.isClaimConflict { throw error }
     }
 

@@ -137,7 +137,9 @@ extension StatementRunner {
         } catch {
             // Nothing of the batch may be committed by a later statement.
             takeBack(walk)
-            if !core.connection.isLost, core.connection.isInTransaction {
+            if !core.connection.isLost, core.connection.isInTransaction,
+                error.code != .outcomeUnknown
+            {
                 core.connection.dropCancellation()
                 try core.connection.execute("ROLLBACK", effect: .none)
             }

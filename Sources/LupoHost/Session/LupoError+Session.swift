@@ -22,7 +22,8 @@ extension LupoError {
     /// Whether a script may not catch it: going on would only do harm.
     var isFatal: Bool {
         [
-            .outcomeUnknown, .connectionLost, .leaseLost, .locked, .ledgerConflict, .interrupted,
+            .outcomeUnknown, .connectionLost, .nodeNotReady, .leaseLost, .locked, .ledgerConflict,
+            .interrupted,
             .migrationTimeout,
             .internal,
         ].contains(code)

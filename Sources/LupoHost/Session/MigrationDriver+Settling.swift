@@ -14,9 +14,8 @@ extension MigrationDriver {
             var known = stored
             while known.isUnsettled {
                 try core.checkInterruption()
-                if let owner = known.owner, try waiter.isAlive(owner) {
-                    throw stillRuns(known, owner)
-                }
+                known = try withoutOwner(known, &waiter)
+                guard known.isUnsettled else { break }
                 guard !known.hasFailedRollback else { throw halfUndone(known) }
                 if let resumption = try resumption(ofCutOff: known) {
                     return try go(on: known, resumption)
@@ -35,12 +34,10 @@ extension MigrationDriver {
     /// - Returns: what came of it; errors are in the report.
     package func resume(_ stored: StoredMigration) -> MigrationReport {
         reporting { () throws(LupoError) in
-            let waiter = Waiter(core: core)
+            var waiter = Waiter(core: core)
             let identity = migration.manifest.identity
+            let stored = try withoutOwner(stored, &waiter)
             if stored.isUnsettled {
-                if let owner = stored.owner, try waiter.isAlive(owner) {
-                    throw stillRuns(stored, owner)
-                }
                 guard stored.row.direction == .up else {
                     throw LupoError(
                         .interruptedAttempt,
@@ -76,14 +73,30 @@ extension MigrationDriver {
         reason: String
     ) -> MigrationReport {
         reporting { () throws(LupoError) in
-            let waiter = Waiter(core: core)
-            if let owner = stored.owner, stored.isUnsettled, try waiter.isAlive(owner) {
-                throw stillRuns(stored, owner)
-            }
+            var waiter = Waiter(core: core)
+            let stored = try withoutOwner(stored, &waiter)
             fence(stored)
             try find(stored)
             return try RepairRun(driver: self, stored: stored).perform(as: state, reason: reason)
         }
+    }
+
+    /// Waits until the host of an attempt is known to be gone.
+    ///
+    /// - Returns: what the ledger says then.
+    /// - Throws: ``LupoError`` `.locked` where it lives.
+    private func withoutOwner(
+        _ stored: StoredMigration,
+        _ waiter: inout Waiter
+    ) throws(LupoError) -> StoredMigration {
+        var known = stored
+        while known.isUnsettled, let owner = known.owner, try waiter.isAlive(owner) {
+            let purpose = migration.manifest.identity.description
+            if try waiter.showsLife(owner, purpose: purpose) { throw stillRuns(known, owner) }
+            guard let fresh = try reread() else { break }
+            known = fresh
+        }
+        return known
     }
 
     private func go(

@@ -131,9 +131,7 @@ extension StatementRunner {
         }
         do throws(LupoError) {
             try prepareToSend()
-            guard core.connection.isInTransaction else {
-                throw LupoError(.internal, "The server ended the transaction by itself.")
-            }
+            try core.ledger.requireTransaction()
         } catch {
             try fail(transaction, because: error)
             throw error
@@ -154,6 +152,10 @@ extension StatementRunner {
             }
         } catch {
             if !core.connection.isLost { core.connection.dropCancellation() }
+            guard error.code != .outcomeUnknown else {
+                takeBack(transaction)
+                throw note(error, nil)
+            }
             try fail(transaction, because: error)
             throw note(error, nil)
         }
@@ -211,6 +213,7 @@ extension StatementRunner {
         in transaction: OpenTransaction
     ) throws(LupoError) -> ExecutionResult {
         let started = core.clock.now
+        try core.ledger.requireTransaction()
         let result = try send(statement, values, effect: .none)
         (transaction as? ScriptTransaction)?.objects.formUnion(
             statement.access.writes.map(\.description)

@@ -153,7 +153,8 @@ final class RollbackRun {
         hasWritten = writer.rollback?.isStored == true
         if let failure {
             let isClaim = !hasWritten && failure.isClaimConflict
-            if core.connection.isLost || failure.code == .outcomeUnknown || isClaim {
+            let isOpen = [.outcomeUnknown, .nodeNotReady].contains(failure.code)
+            if core.connection.isLost || isOpen || isClaim {
                 throw failure
             }
         }

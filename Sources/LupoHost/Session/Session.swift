@@ -82,6 +82,7 @@ package actor Session {
         options.session.rowLockWaitTimeout = .milliseconds(settings.options.lockWait)
         let connection = try MariaDBConnection(options)
         self.connection = connection
+        try connection.joinCluster()
         let schemas = settings.configuration.schemas
         let bootstrap = Bootstrap(schemas: schemas, hostVersion: HostVersion.text)
         guard purpose == .writing else {
@@ -123,6 +124,7 @@ package actor Session {
         let interruption = settings.interruption
         let heartbeat = try Heartbeat(
             options: options,
+            server: core.facts.isGalera ? core.identity.serverNonce : nil,
             tables: core.ledger.tables,
             process: core.process,
             clock: core.clock,

@@ -66,11 +66,12 @@ package final class SessionCore {
             bound: .milliseconds(max(1_000, options.lockWait))
         )
         facts = try connection.serverFacts()
+        let cluster = try connection.joinCluster()
         ledger = LedgerStore(
             connection: connection,
             tables: try LedgerTables(configuration.schemas)
         )
-        // The named lock is free exactly when this session is gone: the proof of death on a single server.
+        // The named lock is free exactly when this session is gone: the proof of death, on this server and no other.
         let row = try connection.rows(
             """
             SELECT CAST(UNIX_TIMESTAMP(SYSDATE(6)) * 1000000 AS UNSIGNED), \
@@ -83,7 +84,11 @@ package final class SessionCore {
         clock = ServerClock(serverTime: Timestamp(microseconds: now))
         identity = SessionIdentity(
             connectionID: Int64(connection.connectionID),
-            serverNonce: "\(facts.serverID)-\(facts.startedAt)"
+            serverNonce: facts.nonce,
+            cluster: cluster.map {
+                SessionIdentity.ClusterPlace(id: $0.clusterID, address: $0.address)
+            },
+            account: facts.currentUser
         )
         self.process = ProcessLease(
             identity: process,

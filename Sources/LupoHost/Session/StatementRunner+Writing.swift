@@ -216,7 +216,8 @@ extension StatementRunner {
                 return result
             } catch {
                 var failure = error
-                if core.connection.isLost { throw failure }
+                // What may have been committed is not sent again, and has no outcome in the journal.
+                if core.connection.isLost || failure.code == .outcomeUnknown { throw failure }
                 if core.connection.isInTransaction {
                     try core.connection.execute("ROLLBACK", effect: .none)
                 }

@@ -7,25 +7,51 @@ import LupoMariaDB
 /// Waits for another host, says for whom, and gives up in time.
 struct Waiter {
     private let core: SessionCore
+    private let owners: OwnerSearch
     private var deadline: ContinuousClock.Instant?
     private var announced: LeaseHolder?
 
     /// The wait begins with the first holder, not here.
-    init(core: SessionCore) { self.core = core }
+    init(core: SessionCore) {
+        self.core = core
+        owners = OwnerSearch(core: core)
+    }
 
     /// Whether a lease's owner may still be at work.
     ///
-    /// On a single server the owner's session holds a named lock for as long as it lives, so that a host that died is known
-    /// to be dead before its lease runs out. On Galera named locks say nothing about other nodes, and the lease decides.
-    /// A session that outlived its lease is ended: whatever it runs is stopped before anybody takes over.
+    /// A session that outlived its lease is ended: whatever it runs is stopped before anybody takes over. A lease from
+    /// another life of the server holds nothing, and says so once.
     func isAlive(_ holder: LeaseHolder) throws(LupoError) -> Bool {
-        guard !core.facts.isGalera else { return holder.isAlive }
-        guard holder.serverNonce == core.identity.serverNonce else { return false }
-        let lock = "lupo:" + holder.owner.dropFirst("process:".count)
-        let owner = try core.connection.value("SELECT IS_USED_LOCK(\(lock))")?.integerValue
-        guard let owner else { return false }
-        if holder.isAlive { return true }
-        try end(connection: owner, of: holder, lock: lock)
+        let evidence = try owners.evidence(of: holder)
+        switch evidence.standing {
+        case .alive: return true
+        case .outlived:
+            if let owner = evidence.connectionID { try owners.end(owner, of: holder) }
+            return false
+        case .dead:
+            if evidence.isFromAnotherLife {
+                core.events(
+                    .note("the lock of \(holder.description) holds nothing: \(evidence.reason)")
+                )
+            }
+            return false
+        }
+    }
+
+    /// Whether an owner that may be at work shows that it is: it renews its lease, or ends.
+    ///
+    /// The session of a host that was killed stays on the server as long as its statement runs. A host that lives renews its
+    /// lease at a third of its length; one that is dead never does, and is found out at the lease's end.
+    ///
+    /// - Returns: true where it lives, false where it has ended or is dead.
+    /// - Throws: ``LupoError`` as ``wait(for:purpose:)``.
+    mutating func showsLife(_ holder: LeaseHolder, purpose: String) throws(LupoError) -> Bool {
+        while try isAlive(holder) {
+            let lease = try core.ledger.leases([holder.owner], now: core.clock.now).first
+            guard let lease, lease.token == holder.token else { return false }
+            if lease.expires != holder.expires { return true }
+            try wait(for: holder, purpose: purpose)
+        }
         return false
     }
 
@@ -72,40 +98,5 @@ struct Waiter {
         try core.checkInterruption()
         poll(nil, 0, 50)
         try core.checkInterruption()
-    }
-
-    /// Ends the session of a host that lost its lease, and waits until the server has let go of it.
-    ///
-    /// The server lets go of a session's named lock only after its statement is over, and tells that to every account.
-    private func end(
-        connection owner: Int64,
-        of holder: LeaseHolder,
-        lock: String
-    ) throws(LupoError) {
-        let shown = (try? BlockerSearch(core.connection).describe([owner]))?.first
-        core.events(
-            .note(
-                "\(holder.description) has lost its lease; ending its "
-                    + (shown ?? LockBlocker(connectionID: owner)).description
-            )
-        )
-        do {
-            try core.connection.execute("KILL CONNECTION \(owner)", effect: .none)
-        } catch {
-            guard error.server?.number == 1094 else { throw error }
-        }
-        while try isAtWork(owner, lock) {
-            try core.checkInterruption()
-            poll(nil, 0, 20)
-        }
-    }
-
-    private func isAtWork(_ owner: Int64, _ lock: String) throws(LupoError) -> Bool {
-        let holder = try core.connection.value("SELECT IS_USED_LOCK(\(lock))")?.integerValue
-        if holder == owner { return true }
-        let count = try core.connection.value(
-            "SELECT COUNT(*) FROM information_schema.processlist WHERE id = \(owner)"
-        )
-        return count?.integerValue != 0
     }
 }

@@ -12,6 +12,9 @@ package struct SessionSettings: Sendable, Hashable {
     package var rowLockWaitTimeout: Duration = .seconds(30)
     /// After how long the server stops a statement with 1969; nil is without end.
     package var maxStatementTime: Duration?
+    /// Whether the server is a node of a Galera cluster: each statement then waits until the node has applied what was
+    /// committed before on any other, and DDL goes to all nodes, whatever the server's defaults are.
+    package var isOnCluster = false
 
     /// Makes the default settings.
     package init() {}
@@ -29,8 +32,11 @@ package struct SessionSettings: Sendable, Hashable {
             lock_wait_timeout = \(lockWaitTimeout.wholeSeconds), \
             innodb_lock_wait_timeout = \(rowLockWaitTimeout.wholeSeconds), \
             max_statement_time = \(limit)
-            """
+            """ + (isOnCluster ? ", \(SessionSettings.cluster)" : "")
     }
+
+    /// What a session on a node of a cluster states besides: waits for reads, UPDATE and DELETE, INSERT, and SHOW.
+    static let cluster: SQLText = "wsrep_sync_wait = 15, wsrep_OSU_method = 'TOI'"
 }
 
 extension Duration {

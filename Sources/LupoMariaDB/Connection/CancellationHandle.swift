@@ -6,11 +6,19 @@ package import LupoCore
 package struct CancellationHandle: Sendable {
     /// The server's number of the connection.
     package let connectionID: UInt64
+    /// The life of the server in which that number means the connection; nil where only one server can be meant.
+    private let nonce: String?
     private let options: ConnectionOptions
     private let state: CancellationState
 
-    init(connectionID: UInt64, options: ConnectionOptions, state: CancellationState) {
+    init(
+        connectionID: UInt64,
+        nonce: String?,
+        options: ConnectionOptions,
+        state: CancellationState
+    ) {
         self.connectionID = connectionID
+        self.nonce = nonce
         self.state = state
         var options = options
         // A cancellation that hangs is none.
@@ -46,7 +54,11 @@ package struct CancellationHandle: Sendable {
     func killQuietly() throws(LupoError) { try kill("QUERY") }
 
     private func kill(_ what: SQLText) throws(LupoError) {
-        let control = try MariaDBConnection(options, statingSession: false)
+        let control = try MariaDBConnection.connect(
+            options,
+            sameServerAs: nonce,
+            statingSession: false
+        )
         do {
             try control.execute("KILL \(what) \(connectionID)", effect: .none)
         } catch {

@@ -13,7 +13,7 @@ package import LupoCore
 /// Safe because `handle` is made in `init`, freed in `deinit`, and given to the library by one thread at a time.
 @safe package final class MariaDBConnection {
     /// The options that it was made with.
-    package let options: ConnectionOptions
+    package private(set) var options: ConnectionOptions
     /// The server's number of this session, as in SHOW PROCESSLIST.
     package let connectionID: UInt64
     /// The server's version; at least 10.6.
@@ -64,10 +64,17 @@ package import LupoCore
 
     /// Stops this connection's statements from any thread.
     package var cancellation: CancellationHandle {
-        CancellationHandle(connectionID: connectionID, options: options, state: cancellationState)
+        CancellationHandle(
+            connectionID: connectionID,
+            nonce: facts.flatMap { $0.isGalera ? $0.nonce : nil },
+            options: options,
+            state: cancellationState
+        )
     }
 
     /// True while a transaction is open, as the last answer of the server said; costs no round trip.
+    ///
+    /// It is false after a deadlock or another node's conflicting commit, whichever statement the server told that.
     package var isInTransaction: Bool {
         unsafe handle.pointee.server_status & UInt32(SERVER_STATUS_IN_TRANS) != 0
     }
@@ -100,6 +107,12 @@ package import LupoCore
         cache.removeAll()
         guard unsafe mysql_reset_connection(handle) == 0 else { throw fail("/* reset */", .none) }
         try execute(options.session.statement, effect: .none)
+    }
+
+    /// States what a session on a node of a cluster needs, now and after each ``reset()``.
+    func stateSessionOnCluster() throws(LupoError) {
+        try execute("SET SESSION \(SessionSettings.cluster)", effect: .none)
+        options.session.isOnCluster = true
     }
 
     /// Asks the server for a sign of life.
@@ -152,6 +165,10 @@ package import LupoCore
     /// A failure as an error; notes a lost connection and takes a pending cancellation.
     func fail(_ failure: ServerFailure, _ sql: SQLText, _ effect: StatementEffect) -> LupoError {
         let error = failure.error(effect: effect, statement: sql.redacted)
+        // An error says nothing of the session's status, and this one always takes the whole transaction with it.
+        if Int32(failure.number) == ER_LOCK_DEADLOCK {
+            unsafe handle.pointee.server_status &= ~UInt32(SERVER_STATUS_IN_TRANS)
+        }
         if failure.isBrokenConnection {
             use = .lost
         } else {

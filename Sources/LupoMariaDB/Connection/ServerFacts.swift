@@ -20,6 +20,14 @@ package struct ServerFacts: Sendable, Hashable {
     package let maxAllowedPacket: Int
     /// `lower_case_table_names`: 0 keeps the case of table names, 1 and 2 ignore it.
     package let lowerCaseTableNames: Int
+    /// A digest of where the server runs: machine, port, socket and data folder.
+    package let place: String
+
+    /// One life of one server: another text for another server, and after each start.
+    ///
+    /// Connection numbers mean something only together with it. Nodes of a cluster often have one `server_id`, and may have
+    /// been started in one second.
+    package var nonce: String { "\(serverID)-\(startedAt)-\(place)" }
 }
 
 extension MariaDBConnection {
@@ -32,9 +40,10 @@ extension MariaDBConnection {
         // Uptime and UNIX_TIMESTAMP() are both counted from the statement's start, so their difference is exact.
         let row = try rows(
             """
-            SELECT @@wsrep_on, @@read_only, @@server_id, \
+            SELECT @@wsrep_on AND @@wsrep_provider NOT IN ('', 'none'), @@read_only, @@server_id, \
             UNIX_TIMESTAMP() - CAST(variable_value AS SIGNED), CURRENT_USER(), \
-            @@character_set_server, @@max_allowed_packet, @@lower_case_table_names \
+            @@character_set_server, @@max_allowed_packet, @@lower_case_table_names, \
+            CONCAT_WS('|', @@hostname, @@port, @@socket, @@datadir) \
             FROM information_schema.global_status WHERE variable_name = 'UPTIME'
             """
         ).first
@@ -49,7 +58,8 @@ extension MariaDBConnection {
             currentUser: row[4].textValue ?? "",
             characterSet: row[5].textValue ?? "",
             maxAllowedPacket: Int(row[6].integerValue ?? 1 << 20),
-            lowerCaseTableNames: Int(row[7].integerValue ?? 0)
+            lowerCaseTableNames: Int(row[7].integerValue ?? 0),
+            place: String(SHA256.hex((row[8].textValue ?? "").utf8).prefix(8))
         )
         self.facts = facts
         return facts

@@ -42,6 +42,7 @@ struct ServerFailure: Error {
             ER_SPECIFIC_ACCESS_DENIED_ERROR, ER_PROCACCESS_DENIED_ERROR, ER_ACCESS_DENIED_ERROR:
             return .privileges
         case ER_DISK_FULL, ER_RECORD_FILE_FULL: return .diskFull
+        case ER_UNKNOWN_COM_ERROR: return .nodeNotReady
         case ER_ERROR_DURING_COMMIT: return effect == .lasting ? .outcomeUnknown : .statementFailed
         default: return isAboutFullDisk ? .diskFull : .statementFailed
         }
@@ -86,6 +87,8 @@ struct ServerFailure: Error {
         case .outcomeUnknown:
             "The connection broke after the statement was sent; whether it took effect is unknown. \(text)"
         case .connectionLost: "The connection to the server is lost. \(text)"
+        case .nodeNotReady:
+            "The node is cut off from its Galera cluster, or not yet part of it. \(text)"
         default: text
         }
     }
@@ -99,6 +102,8 @@ struct ServerFailure: Error {
         case .statementTimeout: "Make the statement smaller, or allow it more time."
         case .diskFull: "Free space where the server keeps its data, then try again."
         case .readOnlyServer: "Connect to the primary server, or switch read_only off."
+        case .nodeNotReady:
+            "Connect to another node, or wait until SHOW STATUS LIKE 'wsrep_ready' says ON."
         case .outcomeUnknown: "Find out what the server holds before anything is repeated."
         case .statementFailed: ErrorPages.current.page(number: number)?.remedies.first
         default: nil

@@ -45,7 +45,9 @@ extension MariaDBConnection {
         do {
             return try prepared(template, count, effect)
         } catch {
-            guard error.server != nil, !isLost else { throw error }
+            // What ended the transaction, or was to be ended, is not about the template: sent as text it would take effect
+            // outside of the transaction that it was to complete.
+            guard error.code == .statementFailed, error.server != nil, !isLost else { throw error }
             repeated.refuse(template.text)
             return nil
         }

@@ -134,6 +134,12 @@ extension ErrorPages {
         Nobody answers where the database is said to be.
         ! Start the server, or correct the address; `lupo-host doctor` tries every step, and says where the address comes from.
 
+        ## node-not-ready
+        > The node db2 at 10.0.0.2:3306 is cut off from the other nodes of its Galera cluster: its component is non-Primary.
+        A node of a Galera cluster takes no statements while it does not see the majority of the others, or has not yet got what they have.
+        ? The node was just started, the network is cut, or too many nodes are down.
+        ! Connect to another node, or wait; `SHOW STATUS LIKE 'wsrep%'` tells. Then run the command again: it settles what was cut off.
+
         ## access-denied
         > Access denied for user 'app'@'localhost' (using password: YES).
         The server does not let this account in.
@@ -232,7 +238,7 @@ extension ErrorPages {
         ## locked
         > process 28936 on vm has been at work on add_moods@4.0.27 since 2026-11-23 16:33:49 UTC (lupo-host).
         Another host holds what is needed, and did not finish within --lock-timeout.
-        ! Run the command again later, or wait longer with --lock-timeout. Locks expire by themselves; none has to be removed.
+        ! Run the command again later, or wait longer with --lock-timeout. Locks expire by themselves; none has to be removed. `lupo-host lock list` shows them.
 
         ## interrupted-attempt
         > Attempt 3 of add_moods@4.0.27 was cut off in execution, and nothing is rolled back by itself here.

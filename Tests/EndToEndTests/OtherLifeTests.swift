@@ -53,6 +53,8 @@ struct OtherLifeTests {
             try server.kill()
         }
         #expect(cut.signal == SIGKILL)
+        // Servers tell when they began in whole seconds.
+        try await Task.sleep(for: .milliseconds(1_100))
         try server.restart()
         let connection = try server.connect()
         let old = try connection.value(

@@ -40,11 +40,14 @@ struct CrashMatrixTests {
                 "taken_back/rollback/again/connection/after/20",
                 // A resumed attempt that had written nothing itself did not give back what the one before had saved.
                 "saved_copy/resume/again/host/before/36",
+                // What was saved half-way came back over what the script had taken back.
+                "bulk/rollback/again/host/before/52",
+                "bulk/rollback/undo/host/before/54",
             ],
             limit: .seconds(60)
         )
         #expect(result.exitStatus == 0, "\(result.output)\(result.errorOutput)")
-        #expect(result.output.contains("6 converged"), "\(result.output)")
+        #expect(result.output.contains("8 converged"), "\(result.output)")
     }
 
     /// Whether strace may look into a server that is not its own child.

@@ -52,6 +52,49 @@ extension LedgerStore {
         return (count ?? 0) > 0
     }
 
+    /// Whether a backup holds a table as the migration had already changed its rows.
+    ///
+    /// - Parameter settled: number of the newest attempt that a rollback leaves alone; 0 where there is none.
+    /// - Throws: ``LupoError`` as every statement.
+    func wroteRows(
+        before backup: BackupRecord,
+        since settled: Int64
+    ) throws(LupoError) -> Bool {
+        let begun = backup[detail: "journal"].integerValue ?? 0
+        let count = try connection.value(
+            """
+            SELECT COUNT(*) FROM \(tables.journal) WHERE migration_registry_id = \(backup.registryID) \
+            AND direction = 'up' AND status = 'done' AND kind IN ('dml', 'batch', 'bulk', 'transaction') \
+            AND rows_affected > 0 AND migration_tracking_id > \(settled) \
+            AND (migration_tracking_id < \(backup.trackingID) OR (migration_tracking_id = \(backup.trackingID) \
+            AND sequence_number <= \(begun))) \
+            AND JSON_CONTAINS(objects_json, JSON_QUOTE(\(backup.object.description)))
+            """
+        )?.integerValue
+        return (count ?? 0) > 0
+    }
+
+    /// Whether a script's rollback changed rows of a table after a backup of it was made.
+    ///
+    /// - Parameter rollback: the rollback's own identity.
+    /// - Throws: ``LupoError`` as every statement.
+    func tookBackRows(
+        after backup: BackupRecord,
+        by rollback: MigrationIdentity
+    ) throws(LupoError) -> Bool {
+        let count = try connection.value(
+            """
+            SELECT COUNT(*) FROM \(tables.journal) AS j JOIN \(tables.tracking) AS t \
+            ON t.migration_tracking_id = j.migration_tracking_id \
+            WHERE t.migration_name = \(rollback.name) AND t.migration_version = \(rollback.version.description) \
+            AND t.migration_type = \(rollback.type.rawValue) AND j.migration_tracking_id > \(backup.trackingID) \
+            AND j.direction = 'down' AND j.status = 'done' AND j.kind IN ('dml', 'batch', 'bulk', 'transaction') \
+            AND j.rows_affected > 0 AND JSON_CONTAINS(j.objects_json, JSON_QUOTE(\(backup.object.description)))
+            """
+        )?.integerValue
+        return (count ?? 0) > 0
+    }
+
     private func backups(where condition: SQLText) throws(LupoError) -> [BackupRecord] {
         let rows = try connection.rows(
             """

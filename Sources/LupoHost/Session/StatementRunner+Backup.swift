@@ -172,10 +172,13 @@ extension StatementRunner {
     /// - Parameters:
     ///   - before: fingerprints of the touched tables before the migration.
     ///   - wholeOnly: leaves alone what was saved of a table with another definition than before.
+    ///   - byScript: whether the script's rollback ended well: where it took back rows of a table itself, what was saved
+    ///     of that table half-way would bring back what the migration had done before, and stays where it is.
     /// - Throws: ``LupoError`` as ``BackupDesk/restore(_:)``.
     func restoreAutomatic(
         _ before: [ObjectName: String?],
-        wholeOnly: Bool = false
+        wholeOnly: Bool = false,
+        byScript: Bool
     ) throws(LupoError) {
         // An attempt that only went on with another one may have written nothing yet, and has all the same to go back.
         if writer.attempt.place == nil { try claim() }
@@ -203,10 +206,33 @@ extension StatementRunner {
             // The oldest one holds the rows as they were before the first of the attempts.
             let isOldest = seen.insert(record.object).inserted
             let isWhole = record.fingerprint == (before[record.object] ?? nil)
-            if isOldest, isWhole || !wholeOnly, try core.ledger.wrote(after: record) {
-                _ = try backups.restore(record, undoing: before[record.object] ?? nil)
+            guard isOldest, isWhole || !wholeOnly, try core.ledger.wrote(after: record) else {
+                continue
             }
+            if byScript, try isTakenBackByScript(record) {
+                if !wholeOnly { tellKept(record) }
+                continue
+            }
+            _ = try backups.restore(record, undoing: before[record.object] ?? nil)
         }
         schema.forgetAll()
+    }
+
+    /// Whether a backup was made half-way, and the script's rollback took back rows of that table itself.
+    private func isTakenBackByScript(_ record: BackupRecord) throws(LupoError) -> Bool {
+        guard let place = writer.attempt.place else { return false }
+        let identity = writer.attempt.registry.identity
+        let settled = try core.ledger.lastSettledAttempt(of: identity, before: place.trackingID)
+        guard try core.ledger.wroteRows(before: record, since: settled) else { return false }
+        return try core.ledger.tookBackRows(after: record, by: identity.rollback)
+    }
+
+    private func tellKept(_ record: BackupRecord) {
+        core.events(
+            .note(
+                "\(record.object) is as the script's rollback left it: its backup holds rows that the migration had "
+                    + "written before; `lupo-host backup restore \(record.id ?? 0)` gives it back"
+            )
+        )
     }
 }

@@ -50,7 +50,7 @@ extension RollbackRun {
         _ before: [ObjectName: String?]
     ) throws(LupoError) {
         guard core.options.undo == .auto else {
-            return try statements.restoreAutomatic(before)
+            return try statements.restoreAutomatic(before, byScript: failure == nil)
         }
         if let failure {
             core.events(
@@ -61,7 +61,7 @@ extension RollbackRun {
             statements.begin(.rollback, state: .execution, inRollback: true)
         }
         // A backup of the table as it was before makes good all of it; one from later needs the definition first.
-        try statements.restoreAutomatic(before, wholeOnly: true)
+        try statements.restoreAutomatic(before, wholeOnly: true, byScript: failure == nil)
         let left = try differing(before)
         if !left.isEmpty {
             if failure == nil {
@@ -84,7 +84,7 @@ extension RollbackRun {
             try undo.perform()
             reasons = undo.reasons
         }
-        try statements.restoreAutomatic(before)
+        try statements.restoreAutomatic(before, byScript: failure == nil)
         if let failure { try judge(failure, statements, before) }
     }
 

@@ -45,6 +45,90 @@ struct BackupChainTests {
         #expect(try fixture.rows("SELECT a FROM {c}.t ORDER BY a") == [["1001"], ["1002"]])
     }
 
+    /// Inserts rows, overwrites a column of all of them, and fails.
+    private func mixed(_ name: String, rollback: String) throws -> String {
+        try fixture.write(
+            name,
+            """
+            function M.execute(m)
+              m.db:exec "INSERT INTO t (id, a, b) VALUES (501, 1, 'new'), (502, 2, 'new')"
+              m.db:exec "UPDATE t SET a = a + 1000"
+              m:fail "as planned"
+            end
+            function M.rollback(m)
+              \(rollback)
+            end
+            """
+        )
+    }
+
+    @Test(
+        "What was saved half-way does not come back over a script's rollback that undid the table itself",
+        .timeLimit(.minutes(1))
+    )
+    func savedHalfWay() async throws {
+        try fixture.prepareRows(10)
+        let before = try fixture.state(of: "t")
+        let report = try await fixture.run(
+            try mixed(
+                "mixed",
+                rollback: """
+                    m.db:exec "DELETE FROM t WHERE id > 500"
+                    m.db:exec "UPDATE t SET a = a - 1000 WHERE a > 1000"
+                    """
+            )
+        )
+        #expect(report.outcome == .rolledBack, "\(report.error?.rendered() ?? "")")
+        #expect(try fixture.rows("SELECT id, a FROM {c}.t ORDER BY id").count == 10)
+        #expect(try fixture.value("SELECT SUM(a) FROM {c}.t") == "55")
+        // The counter alone is further on.
+        #expect(try fixture.state(of: "t").last == before.last)
+        #expect(
+            try fixture.rows("SELECT status, row_count FROM {o}.lupo_migration_backups")
+                == [["verified", "12"]]
+        )
+    }
+
+    @Test(
+        "What was saved half-way comes back where the script's rollback leaves the table alone",
+        .timeLimit(.minutes(1))
+    )
+    func savedHalfWayAlone() async throws {
+        try fixture.prepareRows(10)
+        let report = try await fixture.run(try mixed("mixed", rollback: ""))
+        #expect(report.outcome == .rolledBack, "\(report.error?.rendered() ?? "")")
+        #expect(try fixture.value("SELECT COUNT(*) FROM {c}.t") == "12")
+        #expect(try fixture.value("SELECT SUM(a) FROM {c}.t") == "58")
+    }
+
+    @Test(
+        "What was saved inside of a transaction holds nothing that the transaction wrote before",
+        .timeLimit(.minutes(1))
+    )
+    func savedInTransaction() async throws {
+        try fixture.prepareRows(10)
+        let before = try fixture.state(of: "t")
+        let file = try fixture.write(
+            "mixed",
+            """
+            function M.execute(m)
+              m.db:transaction(function()
+                m.db:exec "INSERT INTO t (id, a, b) VALUES (501, 1, 'new')"
+                m.db:exec "UPDATE t SET a = a + 1000"
+              end)
+              m:fail "as planned"
+            end
+            function M.rollback(m)
+              m.db:exec "DELETE FROM t WHERE id > 500"
+            end
+            """
+        )
+        let report = try await fixture.run(file)
+        #expect(report.outcome == .rolledBack, "\(report.error?.rendered() ?? "")")
+        // The counter alone is further on.
+        #expect(try fixture.state(of: "t").last == before.last)
+    }
+
     @Test(
         "A backup that will not fit is refused before a byte of it is written",
         .enabled(if: geteuid() == 0, "needs root, to mount a small file system"),

@@ -54,7 +54,10 @@ extension LedgerStore {
 
     /// Whether a backup holds a table as the migration had already changed its rows.
     ///
-    /// - Parameter settled: number of the newest attempt that a rollback leaves alone; 0 where there is none.
+    /// - Parameters:
+    ///   - backup: of a whole table.
+    ///   - settled: number of the newest attempt that a rollback leaves alone; 0 where there is none.
+    /// - Returns: false where the backup holds the table as it was before the migration.
     /// - Throws: ``LupoError`` as every statement.
     func wroteRows(
         before backup: BackupRecord,
@@ -76,7 +79,10 @@ extension LedgerStore {
 
     /// Whether a script's rollback changed rows of a table after a backup of it was made.
     ///
-    /// - Parameter rollback: the rollback's own identity.
+    /// - Parameters:
+    ///   - backup: of a whole table.
+    ///   - rollback: the rollback's own identity.
+    /// - Returns: whether the journal has such statements.
     /// - Throws: ``LupoError`` as every statement.
     func tookBackRows(
         after backup: BackupRecord,

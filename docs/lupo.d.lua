@@ -206,7 +206,7 @@ function Decimal:eq(other) end
 ---@field default? lupo.ColumnDefault The value where a row gives none; see `lupo.ColumnDefault`. Default: none.
 ---@field comment? string The column's comment, at most 1024 characters. Default: "".
 ---@field unsigned? boolean For whole numbers and decimals. Default: false.
----@field charset? "utf8mb4"|"ascii" For text; `ascii` is for codes and digests in long keys. Default: "utf8mb4".
+---@field charset? "utf8mb4"|"ascii" For text; `ascii` is for codes and digests in long keys, where rule S16 is off or allowed. Default: "utf8mb4".
 ---@field collation? string For text; it must belong to the character set, such as `utf8mb4_bin`. Default: "utf8mb4_unicode_ci".
 
 ---A whole column of a table that exists. One property that the kind does not have is an error.
@@ -220,7 +220,7 @@ function Decimal:eq(other) end
 ---@field default? lupo.ColumnDefault The value where a row gives none; see `lupo.ColumnDefault`. Default: none.
 ---@field comment? string The column's comment, at most 1024 characters. Default: "".
 ---@field unsigned? boolean For whole numbers and decimals. Default: false.
----@field charset? "utf8mb4"|"ascii" For text; `ascii` is for codes and digests in long keys. Default: "utf8mb4".
+---@field charset? "utf8mb4"|"ascii" For text; `ascii` is for codes and digests in long keys, where rule S16 is off or allowed. Default: "utf8mb4".
 ---@field collation? string For text; it must belong to the character set, such as `utf8mb4_bin`. Default: "utf8mb4_unicode_ci".
 ---@field after? string Puts the column behind that one; else it becomes the last.
 ---@field first? boolean Puts the column before all others. Default: false.
@@ -237,7 +237,7 @@ function Decimal:eq(other) end
 ---@field default? lupo.ColumnDefault The value where a row gives none; see `lupo.ColumnDefault`. Default: none.
 ---@field comment? string The column's comment, at most 1024 characters. Default: "".
 ---@field unsigned? boolean For whole numbers and decimals. Default: false.
----@field charset? "utf8mb4"|"ascii" For text; `ascii` is for codes and digests in long keys. Default: "utf8mb4".
+---@field charset? "utf8mb4"|"ascii" For text; `ascii` is for codes and digests in long keys, where rule S16 is off or allowed. Default: "utf8mb4".
 ---@field collation? string For text; it must belong to the character set, such as `utf8mb4_bin`. Default: "utf8mb4_unicode_ci".
 
 ---An index's properties.

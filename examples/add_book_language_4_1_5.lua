@@ -19,7 +19,7 @@ function M.pre(m)
 end
 
 function M.execute(m)
-  m.schema:add_column("lupo_books", "language", { type = "string", length = 8, charset = "ascii", default = "en" })
+  m.schema:add_column("lupo_books", "language", { type = "string", length = 8, default = "en" })
 end
 
 function M.rollback(m)

@@ -27,7 +27,7 @@ function M.validate(m)
 end
 
 function M.execute(m)
-  m.schema:add_column("lupo_books", "slug", { type = "string", length = 200, charset = "ascii", null = true })
+  m.schema:add_column("lupo_books", "slug", { type = "string", length = 200, null = true })
   for books in m.db:batches("lupo_books", { columns = { "book_id", "title" }, where = "slug IS NULL" }) do
     for _, book in ipairs(books) do
       m.db:exec("UPDATE lupo_books SET slug = :slug WHERE book_id = :id AND slug IS NULL",

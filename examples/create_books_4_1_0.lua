@@ -14,11 +14,11 @@ local M = lupo.migration {
 function M.execute(m)
   m.schema:create_table("lupo_books", function(t)
     t:id "book_id"
-    t:string("call_number", 20, { charset = "ascii", comment = "Where it stands, such as SF-0007" })
+    t:string("call_number", 20, { comment = "Where it stands, such as SF-0007" })
     t:string("title", 200)
     t:string("author", 120, { comment = "As printed: given names first" })
     t:smallint("year_published", { null = true })
-    t:string("language", 8, { charset = "ascii", default = "en" })
+    t:string("language", 8, { default = "en" })
     t:json("details_json", { null = true })
     t:unique "call_number"
     t:comment "Books that a reader can borrow"

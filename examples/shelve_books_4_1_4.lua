@@ -15,7 +15,7 @@ local M = lupo.migration {
 local ROOM_ON_A_SHELF = 4
 
 function M.execute(m)
-  m.schema:add_column("lupo_books", "shelf", { type = "string", length = 8, charset = "ascii", default = "" })
+  m.schema:add_column("lupo_books", "shelf", { type = "string", length = 8, default = "" })
   m.db:exec "UPDATE lupo_books SET shelf = LEFT(call_number, 2) WHERE shelf = ''"
 end
 

@@ -76,7 +76,7 @@ end
 local function create_tables(m)
   m.schema:create_table("lupo_readers", function(t)
     t:id "reader_id"
-    t:string("card", 20, { charset = "ascii", comment = "As printed on the card" })
+    t:string("card", 20, { comment = "As printed on the card" })
     t:string("full_name", 120)
     t:unique "card"
     t:comment "Who may borrow books"
@@ -84,7 +84,7 @@ local function create_tables(m)
   m.schema:create_table("lupo_loans", function(t)
     t:id "loan_id"
     t:bigint("reader_id", { unsigned = true })
-    t:string("call_number", 20, { charset = "ascii" })
+    t:string("call_number", 20)
     t:ymdhis "lent_ymdhis"
     t:ymdhis "due_ymdhis"
     t:ymdhis("returned_ymdhis", { null = true })

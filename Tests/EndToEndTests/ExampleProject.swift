@@ -31,7 +31,10 @@ struct ExampleProject {
     init(withTour: Bool = false) async throws {
         folder = try TemporaryFolder(named: "ex")
         host = try CommandRunner.lupoHost()
-        environment = ["LUPO_DATABASE_URL": "embedded:\(folder.path)/.lupo/server?durability=none"]
+        environment = [
+            "LUPO_DATABASE_URL": "embedded:\(folder.path)/.lupo/server?durability=none",
+            "LUPO_PROFILE": "seed",
+        ]
         try Self.copy(Self.source, to: folder, below: "", but: withTour ? "" : Self.tour)
         let result = try await run(["server", "start"])
         try #require(result.exitStatus == 0, "\(result.errorOutput)")

@@ -40,7 +40,10 @@ import Testing
     {
         let folder = try TemporaryFolder(named: "new")
         let host = try CommandRunner.lupoHost()
-        let environment = ["LUPO_DATABASE_URL": "embedded:\(folder.path)/s?durability=none"]
+        let environment = [
+            "LUPO_DATABASE_URL": "embedded:\(folder.path)/s?durability=none",
+            "LUPO_PROFILE": "seed",
+        ]
         func run(_ arguments: [String]) async throws -> CommandResult {
             let result = try await host.run(arguments, environment: environment, in: folder.path)
             #expect(result.exitStatus == 0, "\(arguments): \(result.output)\(result.errorOutput)")

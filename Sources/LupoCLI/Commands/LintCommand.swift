@@ -34,8 +34,7 @@ struct LintCommand: AsyncParsableCommand {
     @Option(help: "Colours: auto, always or never.")
     var color = TerminalStyle.Choice.auto
 
-    @Option(help: "The severities to begin with: seed or strict.")
-    var profile = DoctrineProfile.seed
+    @OptionGroup var doctrine: DoctrineOptions
 
     @Option(
         name: .customLong("rule"),
@@ -61,8 +60,15 @@ struct LintCommand: AsyncParsableCommand {
                 from: ProcessFacts.workingFolder,
                 environment: env
             )
-            let book = RuleBook(profile: profile, severities: try severities())
-            let run = LintRun(book: book, configuration: configuration, today: LintCommand.today)
+            var settings = configuration.doctrine
+            settings.profile = try DoctrineOptions.profile(doctrine.profile) ?? settings.profile
+            settings.severities.merge(try severities()) { $1 }
+            let run = LintRun(
+                book: settings.book,
+                configuration: configuration,
+                allowances: try doctrine.allowances,
+                today: LintCommand.today
+            )
             let report = try await run.run(paths.isEmpty ? folders(configuration) : paths)
             switch format {
             case .json: Output.write(report.json.encoded(indented: true) + "\n")
@@ -92,12 +98,7 @@ struct LintCommand: AsyncParsableCommand {
                 )
             }
             guard let rule = RuleBook.rule(parts[0]) else {
-                let near = RuleBook.rules.map(\.id).nearest(to: parts[0].uppercased())
-                throw LupoError(
-                    .usage,
-                    "There is no rule '\(parts[0].clipped(to: 60))'.",
-                    hint: near.map { "Did you mean \($0)?" }
-                )
+                throw DoctrineOptions.noRule(parts[0])
             }
             out[rule.id] = severity
         }
@@ -109,5 +110,3 @@ struct LintCommand: AsyncParsableCommand {
         Timestamp(microseconds: Int64(time(nil)) * 1_000_000).ymdhis / 1_000_000
     }
 }
-
-extension DoctrineProfile: ExpressibleByArgument {}

@@ -34,6 +34,8 @@ struct RunOptionGroup: ParsableArguments {
     )
     var undo: UndoPolicy?
 
+    @OptionGroup var doctrine: DoctrineOptions
+
     @Option(help: "Progress on standard error: auto, plain, json or none.")
     var progress = ProgressPrinter.Choice.auto
 
@@ -60,6 +62,10 @@ struct RunOptionGroup: ParsableArguments {
         options.recovery = recovery ?? options.recovery
         options.undo = undo ?? options.undo
         options.arguments = try Self.pairs(arguments)
+        options.allowances = try doctrine.allowances
+        if let profile = try DoctrineOptions.profile(doctrine.profile) {
+            options.doctrine.profile = profile
+        }
         if let text = ProcessFacts.environment["LUPO_LEASE"],
             let length = UnitText.milliseconds(text)
         {

@@ -114,6 +114,7 @@ extension APIRecord {
             "How long a table with rows that was dropped is kept under another name; with `none` it is dropped at once."
         ),
         .optional("backup", .record(backup), "When and how tables are backed up."),
+        .optional("doctrine", .record(doctrine), "Which rules hold, and how much each weighs."),
     ]
 
     private static let locks = APIRecord(

@@ -36,6 +36,8 @@ package struct HostConfiguration: Sendable {
     package var trash = TrashPolicy.keep(30 * 86_400_000)
     /// When and how tables are backed up.
     package var backup = BackupSettings()
+    /// Which rules hold, and how much each weighs.
+    package var doctrine = DoctrineSettings()
     /// The folder of `lupo.lua`, or the working folder; absolute.
     package var folder: String
 
@@ -128,6 +130,7 @@ package struct HostConfiguration: Sendable {
         if let table = value["backup"] {
             try backup.apply(table, place: file, code: .configuration)
         }
+        if let table = value["doctrine"] { try doctrine.apply(table, file: file) }
         if let names = value["schemas"] {
             func identifier(_ key: String) throws(LupoError) -> Identifier? {
                 guard let name = names[key]?.stringValue else { return nil }

@@ -50,18 +50,20 @@ extension Rule {
     /// `docs/rules/S04.md`.
     package var markdown: String {
         func block(_ title: String, _ statements: [String]) -> String {
-            "## \(title)\n\n```sql\n" + statements.map { $0 + ";\n" }.joined() + "```\n"
+            statements.isEmpty
+                ? ""
+                : "\n## \(title)\n\n```sql\n" + statements.map { $0 + ";\n" }.joined() + "```\n"
         }
         return
             "# \(id): \(title)\n\nseed: \(severityName(.seed)) · strict: \(severityName(.strict)) · "
-            + "looks at: \(depths.map(\.rawValue).sorted().joined(separator: ", "))\n\n\(reason)\n\n"
-            + block("Breaks it", bad) + "\n" + block("Keeps it", good)
+            + "looks at: \(depths.map(\.rawValue).sorted().joined(separator: ", "))\n\n\(reason)\n"
+            + block("Breaks it", bad) + block("Keeps it", good)
     }
 
     /// For a terminal.
     package var text: String {
         func list(_ title: String, _ statements: [String]) -> String {
-            "\n\(title):\n" + statements.map { "    \($0)\n" }.joined()
+            statements.isEmpty ? "" : "\n\(title):\n" + statements.map { "    \($0)\n" }.joined()
         }
         return
             "\(id): \(title)  (seed: \(severityName(.seed)), strict: \(severityName(.strict)))\n\n\(reason)\n"

@@ -13,7 +13,7 @@ package struct SQLLinter: Sendable {
         /// The lines around it.
         package var excerpt: SourceExcerpt?
         /// Why it is taken back; nil where it counts.
-        package var allowed: Suppression?
+        package var allowed: Allowance?
     }
 
     /// What came of one file.
@@ -39,6 +39,7 @@ package struct SQLLinter: Sendable {
     private let book: RuleBook
     private let schemas: SchemaNames
     private let options: LexerOptions
+    private let allowances: [Allowance]
     private let today: Int64
 
     /// Takes the rules.
@@ -47,11 +48,19 @@ package struct SQLLinter: Sendable {
     ///   - book: the rules that are on.
     ///   - schemas: the configured schemas.
     ///   - options: how the server reads.
+    ///   - allowances: rules that may be broken.
     ///   - today: `YYYYMMDD` in UTC, for suppressions that end.
-    package init(book: RuleBook, schemas: SchemaNames, options: LexerOptions, today: Int64) {
+    package init(
+        book: RuleBook,
+        schemas: SchemaNames,
+        options: LexerOptions,
+        allowances: [Allowance] = [],
+        today: Int64
+    ) {
         self.book = book
         self.schemas = schemas
         self.options = options
+        self.allowances = allowances
         self.today = today
     }
 
@@ -95,8 +104,14 @@ package struct SQLLinter: Sendable {
                     at: statement.range.lowerBound + finding.range.lowerBound,
                     text
                 )
-                placed.allowed = allowed.first { $0.covers(finding.rule, today: today) }
-                if let suppression = placed.allowed { used.insert(suppression) }
+                if let suppression = allowed.first(where: {
+                    $0.covers(finding.rule, today: today)
+                }) {
+                    used.insert(suppression)
+                    placed.allowed = Allowance(suppression, rule: finding.rule)
+                } else {
+                    placed.allowed = allowances.first { $0.covers(finding.rule, today: today) }
+                }
                 result.findings.append(placed)
             }
             for suppression in allowed where !used.contains(suppression) {

@@ -44,4 +44,6 @@ package enum DoctrineProfile: String, Sendable, Hashable, CaseIterable {
     case seed
     /// The doctrine, and what its projects ask for besides.
     case strict
+    /// No rule at all; what the host refuses for safety it refuses all the same.
+    case none
 }

@@ -22,6 +22,32 @@ package struct Suppression: Sendable, Hashable {
         package var line: Int
     }
 
+    /// Whether a text may hold one, which is quickly told.
+    package static func mayStand(in bytes: some Collection<UInt8>) -> Bool {
+        var rest = bytes[...]
+        while let colon = rest.firstIndex(of: UInt8(ascii: ":")) {
+            if rest[..<colon].suffix(4).elementsEqual("lupo".utf8) { return true }
+            rest = rest[rest.index(after: colon)...]
+        }
+        return false
+    }
+
+    /// Reads the comments of SQL.
+    ///
+    /// - Parameters:
+    ///   - text: comments, and statements with comments in them.
+    ///   - options: how the server reads.
+    /// - Returns: what they allow; what cannot be read allows nothing.
+    package static func read(_ text: String, options: LexerOptions) -> [Suppression] {
+        let bytes = Array(text.utf8)
+        guard mayStand(in: bytes), let tokens = try? Lexer.tokens(of: bytes, options: options)
+        else { return [] }
+        let comments = tokens.filter { $0.kind == .comment }.map { token in
+            (text: String(decoding: bytes[token.range], as: UTF8.self), line: token.line)
+        }
+        return read(comments).0
+    }
+
     /// Reads the comments of a text.
     ///
     /// - Parameter comments: each with the line that it begins on.
@@ -78,19 +104,30 @@ package struct Suppression: Sendable, Hashable {
                     + (near.map { "; did you mean \($0)?" } ?? ".")
             )
         }
-        var reason = text[place.upperBound...]
+        guard let reading = reason(text[place.upperBound...]) else {
+            return fault(
+                "lupo:allow gives an empty reason, or an until= that is no day: write YYYYMMDD."
+            )
+        }
+        return .success(
+            Suppression(rules: rules, reason: reading.reason, until: reading.until, line: line)
+        )
+    }
+
+    /// Reads what stands behind `reason=`; nil where the reason is empty or the day is none.
+    static func reason(_ text: Substring) -> (reason: String, until: Int64?)? {
+        var reason = text
         var until: Int64?
         if let end = reason.range(ofText: "until=") {
             let digits = reason[end.upperBound...].prefix { $0.isNumber }
             guard let day = Int64(digits), digits.count == 8,
                 Timestamp(ymdhis: day * 1_000_000) != nil
-            else { return fault("until= of lupo:allow is no day: write YYYYMMDD.") }
+            else { return nil }
             until = day
             reason = reason[..<end.lowerBound]
         }
         let words = reason.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        guard !words.isEmpty else { return fault("lupo:allow gives an empty reason.") }
-        return .success(Suppression(rules: rules, reason: words, until: until, line: line))
+        return words.isEmpty ? nil : (words, until)
     }
 
     /// Whether it takes back what a rule found on a day.

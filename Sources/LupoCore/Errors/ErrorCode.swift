@@ -29,6 +29,7 @@ extension LupoError {
             case statementUnreadable = "statement-unreadable"
             case touches
             case schemaFence = "schema-fence"
+            case doctrine
             case noServer = "no-server"
             case nodeNotReady = "node-not-ready"
             case accessDenied = "access-denied"
@@ -129,6 +130,8 @@ extension LupoError {
         package static let touches = Code(.touches)
         /// A statement that names a schema outside the configured ones (rule S01), or the host's own.
         package static let schemaFence = Code(.schemaFence)
+        /// A statement or a table breaks a rule of severity `error`, and nothing allows it.
+        package static let doctrine = Code(.doctrine)
         /// No server answers.
         package static let noServer = Code(.noServer)
         /// The node of a Galera cluster is not part of it now, or lacks data (1047).

@@ -20,6 +20,8 @@ package struct Manifest: Sendable {
     package let limits: ScriptLimits
     /// When and how tables are backed up.
     package let backup: BackupSettings
+    /// The rules that it may break, each with the reason.
+    package let allowances: [Allowance]
     /// The version of the script API that it was written for.
     package let apiVersion: Int64
     /// The manifest as it was written, for the ledger.
@@ -98,6 +100,7 @@ package struct Manifest: Sendable {
             try backup.apply(table, place: "The manifest", code: .manifest)
         }
         self.backup = backup
+        allowances = try Manifest.allowances(value)
         apiVersion = value["api"]?.integerValue ?? Int64(APISpec.major)
         json = value.json
     }
@@ -107,8 +110,33 @@ extension Manifest {
     /// How the names of the host's own migrations begin: by them it knows who set the ledger up.
     static let reservedPrefix = "lupo_host_"
 
+    /// The key of `allow` for an ALTER of a large table that others have to wait for.
+    package static let blockingAlter = "blocking_alter"
+
     /// Most tables that one migration may touch: each is leased, described and compared.
     static let mostTables = 1_000
+
+    /// Reads `allow`, but for what is no rule's.
+    private static func allowances(_ value: APIValue) throws(LupoError) -> [Allowance] {
+        var out: [Allowance] = []
+        for entry in value["allow"]?.entries ?? [] where entry.key != blockingAlter {
+            guard RuleBook.mayBeRule(entry.key) else {
+                throw LupoError(
+                    .manifest,
+                    "The manifest's 'allow' names \(entry.key.clipped(to: 40)), which is no rule.",
+                    hint: RuleBook.advice(on: entry.key)
+                )
+            }
+            do {
+                out.append(
+                    try Allowance(entry.key, entry.value.stringValue ?? "", source: .manifest)
+                )
+            } catch {
+                throw LupoError(.manifest, error.message, hint: error.hint)
+            }
+        }
+        return out
+    }
 
     /// A migration may only touch what the host may let it write.
     private static func check(

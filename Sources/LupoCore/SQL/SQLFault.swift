@@ -16,6 +16,15 @@ package struct SQLPosition: Sendable, Hashable {
         self.column = column
     }
 
+    /// The place of a byte of a text; of one behind the end, the end.
+    package init(offset: Int, in text: String) {
+        let before = text.utf8.prefix(max(0, offset))
+        let lines = before.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        self.offset = before.count
+        line = max(1, lines.count)
+        column = (lines.last?.lazy.filter { $0 & 0xC0 != 0x80 }.count ?? 0) + 1
+    }
+
     var rendered: String { "line \(line), column \(column) (byte \(offset))" }
 }
 

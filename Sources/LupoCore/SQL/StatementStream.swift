@@ -8,6 +8,8 @@ package struct StatementStream {
         package let text: String
         /// The line of its first token in the file, 1-based.
         package let line: Int
+        /// The comments before it, where they allow something; else empty.
+        package let remarks: String
     }
 
     /// Bytes that are read at a time, unless a statement is longer.
@@ -57,7 +59,13 @@ package struct StatementStream {
         }
         defer { next += 1 }
         let statement = piece.statements[next]
-        return Element(text: statement.text, line: statement.line)
+        let leading = window[statement.leading]
+        return Element(
+            text: statement.text,
+            line: statement.line,
+            remarks: Suppression.mayStand(in: leading)
+                ? String(decoding: leading, as: UTF8.self) : ""
+        )
     }
 
     /// The lines around a line of the statement that was read last.

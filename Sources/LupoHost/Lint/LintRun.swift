@@ -13,12 +13,19 @@ package struct LintRun: Sendable {
     /// - Parameters:
     ///   - book: the rules that are on.
     ///   - configuration: the project's schemas.
+    ///   - allowances: rules that may be broken.
     ///   - today: `YYYYMMDD` in UTC.
-    package init(book: RuleBook, configuration: HostConfiguration, today: Int64) {
+    package init(
+        book: RuleBook,
+        configuration: HostConfiguration,
+        allowances: [Allowance] = [],
+        today: Int64
+    ) {
         linter = SQLLinter(
             book: book,
             schemas: configuration.schemas,
             options: LexerOptions(serverVersion: 101_100),
+            allowances: allowances,
             today: today
         )
         folder = configuration.folder

@@ -194,9 +194,6 @@ extension StatementRunner {
 }
 
 extension Manifest {
-    /// The key of `allow` for an ALTER of a large table that others have to wait for.
-    static let blockingAlter = "blocking_alter"
-
     /// Whether a large table may be copied, or locked against who writes.
     var allowsBlockingAlter: Bool { json["allow"]?[Manifest.blockingAlter] != nil }
 }

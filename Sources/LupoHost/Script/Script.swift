@@ -30,13 +30,15 @@ package final class Script {
     private(set) var modules: [(path: String, bytes: [UInt8])] = []
     /// `m.state` as the last hook left it, in the journal's form.
     private(set) var keptState = JSON.null
+    /// Comments that allow something, by file; read where they are asked for.
+    var remarksByFile: [String: LuaRemarks] = [:]
     /// Digests of what was read through `m.files`, by path.
     var filesRead: [String: String] { host.filesRead }
 
     /// Longest time that loading a file may take.
     static let loadTime = Duration.milliseconds(250)
 
-    private let source: [UInt8]
+    let source: [UInt8]
     private let prelude: LuaPrelude
     private var options: VMOptions
     private(set) var limits: ScriptLimits
@@ -328,6 +330,7 @@ package final class Script {
         let killSwitch = vm.killSwitch
         context.statements.endScript = { killSwitch.kill() }
         context.statements.place = { [weak self] in self?.vm.place }
+        context.statements.remarks = { [weak self] in self?.remarks ?? [] }
         let cancellation = context.core.connection.cancellation
         let stops: [@Sendable () -> Void] = [
             { killSwitch.kill() },
@@ -343,6 +346,7 @@ package final class Script {
             context.core.connection.dropCancellation()
             context.statements.endScript = {}
             context.statements.place = { nil }
+            context.statements.remarks = { [] }
             host.endHook()
         }
         do throws(LupoError) {

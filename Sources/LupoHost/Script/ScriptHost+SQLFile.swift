@@ -16,14 +16,22 @@ extension ScriptHost {
         let runner = try running().statements
         let file = try ConfinedFolder(folder).file(path)
         var trial = runner.checker
+        let options = trial.options
+        let remarks = runner.remarks
+        defer { runner.remarks = remarks }
+        defer { runner.expected = [] }
         try eachStatement(of: file, path, runner) { statement throws(LupoError) in
+            runner.remarks = { Suppression.read(statement.remarks, options: options) }
             let checked = try trial.check(statement.text)
+            try runner.holdAgainstRules(checked, isBuilder: false, isTrial: true)
+            runner.expected.formUnion(checked.tablesMade(in: runner.manifest.schema))
             try requirePlain(checked)
             if checked.access.commitsImplicitly, let open = runner.open {
                 throw open.refusal(of: checked)
             }
             trial.note(checked.access)
         }
+        runner.expected = []
         let digest = file.rewind()
         filesRead[path] = digest
         let place = runner.place
@@ -31,6 +39,7 @@ extension ScriptHost {
         var count: Int64 = 0
         try eachStatement(of: file, path, runner) { statement throws(LupoError) in
             runner.place = { "\(path):\(statement.line)" }
+            runner.remarks = { Suppression.read(statement.remarks, options: options) }
             let checked = try runner.checker.check(statement.text)
             try requirePlain(checked)
             _ = try runner.execute(checked, [])

@@ -271,6 +271,7 @@ final class AttemptRun {
         if !schema.isCurrent(touches) { schema.forget(touches) }
         try HostChecks(core: core, migration: migration, writer: writer, schema: schema)
             .touchedTables(isAfter: true)
+        try statements.holdTablesAgainstRules()
     }
 
     // MARK: - Ends

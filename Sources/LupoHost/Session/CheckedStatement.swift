@@ -6,12 +6,19 @@ import LupoCore
 struct CheckedStatement: Sendable {
     /// With `?` for each parameter.
     let rewritten: RewrittenStatement
+    /// As it was read, for the rules.
+    let read: ReadStatement
     /// What it touches.
     let access: StatementAccess
     /// Where the host may say how a table is changed.
     var online = OnlineClause.none
     /// Why it may lose rows or values of a whole table; nil where it does not.
     let rowLoss: String?
+
+    /// The tables that it makes, as `schema.table`.
+    func tablesMade(in schema: Identifier) -> [String] {
+        read.objects.filter { $0.role == .create }.map { "\($0.schema ?? schema.name).\($0.name)" }
+    }
 
     /// Whether it returns rows, as far as its verb says.
     var isQuery: Bool {
@@ -30,6 +37,8 @@ struct StatementChecker {
     private var rights = StatementRights.readOnly
     private var hook = ""
     private var temporaryTables: Set<ObjectName> = []
+    /// Whether a statement of a hook that writes may destroy what the migration did not make: rule S04 allows it.
+    var mayDestroy: (ReadStatement) -> Bool = { _ in false }
 
     /// How the session cuts SQL into tokens.
     var options: LexerOptions { reader.options }
@@ -71,6 +80,9 @@ struct StatementChecker {
         let read = try reader.read(text)
         var rights = rights
         rights.permitted.formUnion(extra)
+        let acts = read.destructiveActs
+        let needsWord = rights.mayWrite && !acts.isSubset(of: rights.permitted)
+        if needsWord, mayDestroy(read) { rights.permitted = StatementRights.destructive.permitted }
         let access = try fence.admit(
             read,
             rights: rights,
@@ -79,11 +91,13 @@ struct StatementChecker {
         )
         var checked = CheckedStatement(
             rewritten: try RewrittenStatement(read),
+            read: read,
             access: access,
             rowLoss: read.rowLoss
         )
         checked.online = read.onlineClause
-        if extra.isEmpty {
+        // What a comment beside it permits is asked for each time.
+        if extra.isEmpty, !needsWord {
             if known.count >= 256 { known = [:] }
             known[text] = checked
         }

@@ -21,6 +21,10 @@ package struct RunOptions: Sendable {
     package var recovery: RecoveryPolicy
     /// What a rollback does where the script's own does not bring the tables back.
     package var undo: UndoPolicy
+    /// Which rules hold, and how much each weighs.
+    package var doctrine: DoctrineSettings
+    /// Rules that may be broken in this run, of `--allow`.
+    package var allowances: [Allowance] = []
     /// How long leases hold without renewal, in microseconds.
     package var leaseLength: Int64 = LeaseClaim.standardLength
 
@@ -32,5 +36,6 @@ package struct RunOptions: Sendable {
         rollsBackOnFailure = configuration.autoRollback
         recovery = configuration.recovery
         undo = configuration.undo
+        doctrine = configuration.doctrine
     }
 }

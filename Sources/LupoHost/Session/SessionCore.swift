@@ -121,6 +121,17 @@ package final class SessionCore {
         return Int(count)
     }
 
+    /// Base tables in a schema as they are now, of which a migration has made some that ``tableCount(of:adding:)`` is yet to
+    /// be told of.
+    ///
+    /// - Throws: ``LupoError`` as every statement.
+    func tableCount(of schema: Identifier, including change: Int) throws(LupoError) -> Int {
+        if tableCounts[schema] == nil {
+            tableCounts[schema] = try tableCount(of: schema, adding: 0) - change
+        }
+        return (tableCounts[schema] ?? 0) + change
+    }
+
     /// Counts a schema's tables anew at the next question.
     func forgetTableCount(of schema: Identifier) { tableCounts[schema] = nil }
 

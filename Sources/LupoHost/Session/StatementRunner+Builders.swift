@@ -103,6 +103,7 @@ extension StatementRunner {
             let affected = try sendBulk(statement, rows, digest)
             count += 1
             rowsAffected += affected
+            writtenRows.formUnion(statement.access.writes)
             core.events(
                 .statement(
                     sql: statement.rewritten.text,

@@ -29,6 +29,7 @@ extension StatementRunner {
     ) throws(LupoError) -> ExecutionResult {
         try prepareToSend()
         if call == nil, let known = try recall(statement, values) { return known }
+        try holdAgainstRules(statement, isBuilder: call != nil)
         try checkTemporary(statement)
         try refuseLeased(statement.access.writes)
         do { try backUp(before: statement, call == nil ? nil : .builder) } catch {
@@ -53,6 +54,7 @@ extension StatementRunner {
         checker.note(statement.access)
         count += 1
         rowsAffected += result.affected
+        if result.affected > 0 { writtenRows.formUnion(statement.access.writes) }
         core.events(
             .statement(
                 sql: statement.rewritten.text,

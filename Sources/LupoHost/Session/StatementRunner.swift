@@ -51,6 +51,10 @@ final class StatementRunner {
     var made: Set<String> = []
     /// Those of them that it created, and did not rename.
     var created: Set<ObjectName> = []
+    /// Tables that the statements of a file make which is only being looked at.
+    var expected: Set<String> = []
+    /// Tables that it wrote rows to.
+    var writtenRows: Set<ObjectName> = []
     /// Whether the server had no room: then what the attempt made itself is not kept.
     var hasMetFullDisk = false
     /// What the journal says of a statement of the host's own that takes another one back; nil for the script's.
@@ -76,6 +80,16 @@ final class StatementRunner {
     var placeName: String?
     /// Whether the hook that runs may write.
     var mayWrite: Bool { hook.mayWrite && !isReadOnly }
+    /// The comments beside the place where the script stands, which may allow something; set by whoever runs one.
+    var remarks: () -> [Suppression] = { [] }
+    /// Holds what is sent against the doctrine.
+    private(set) lazy var rules = StatementRules(
+        core.options.doctrine,
+        schemas: core.configuration.schemas,
+        options: core.lexerOptions,
+        allowances: manifest.allowances + core.options.allowances,
+        today: core.clock.now.ymdhis / 1_000_000
+    )
     /// What makes and gives back backups.
     private(set) lazy var backups = BackupDesk(
         core: core,
@@ -113,6 +127,10 @@ final class StatementRunner {
                 foldsCase: core.facts.lowerCaseTableNames != 0
             )
         )
+        checker.mayDestroy = { [weak self] statement in
+            guard let self else { return false }
+            return isOwn(statement) || rules.mayDestroy(statement, remarks: remarks)
+        }
     }
 
     // MARK: - Hooks and steps
@@ -243,6 +261,7 @@ final class StatementRunner {
         streaming: Bool = false
     ) throws(LupoError) -> RowStream {
         try prepareToSend()
+        try holdAgainstRules(statement, isBuilder: false)
         do {
             try beginReading()
             let text = SQLText(verbatim: tagged(statement.rewritten.text))

@@ -82,6 +82,7 @@ extension StatementRunner {
         let read = try StatementReader(options: checker.options).read(text)
         let sent = CheckedStatement(
             rewritten: try RewrittenStatement(read),
+            read: read,
             access: statement.access,
             rowLoss: nil
         )

@@ -32,6 +32,8 @@ final class SessionFixture: Sendable {
         var configuration = try HostConfiguration(folder: folder.path)
         configuration.schemas = names
         configuration.migrationFolders = ["."]
+        // Most tests are about something else.
+        configuration.doctrine.profile = .none
         configured = Mutex(configuration)
     }
 

@@ -20,7 +20,7 @@ extension APIRecord {
             "charset",
             .literals(["utf8mb4", "ascii"]),
             default: "\"utf8mb4\"",
-            "For text; `ascii` is for codes and digests in long keys."
+            "For text; `ascii` is for codes and digests in long keys, where rule S16 is off or allowed."
         ),
         .optional(
             "collation",

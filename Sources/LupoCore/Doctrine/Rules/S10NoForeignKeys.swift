@@ -5,6 +5,7 @@ extension Rule {
     static let s10 = Rule(
         "S10",
         "no foreign keys",
+        depths: [.statement, .schema],
         seed: .error,
         reason: """
             Relations are kept by the application. A foreign key locks rows of other tables, forbids changing them online, and \

@@ -5,6 +5,7 @@ extension Rule {
     static let s13 = Rule(
         "S13",
         "timestamps are BIGINT YYYYMMDDHHMMSS",
+        depths: [.statement, .schema],
         seed: .error,
         reason: """
             One form of time everywhere, in UTC, sortable and readable, without the server's time zones and without the end of \

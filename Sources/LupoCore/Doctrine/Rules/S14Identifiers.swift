@@ -5,6 +5,7 @@ extension Rule {
     static let s14 = Rule(
         "S14",
         "ids are BIGINT UNSIGNED",
+        depths: [.statement, .schema],
         seed: .error,
         reason: "Ids of one type can be joined without conversion, and none runs out.",
         bad: [

@@ -129,6 +129,13 @@ extension ErrorPages {
         A statement names a schema outside the configured ones, or the host's own ledger (rule S01). It was not sent.
         ! Use the schema that lupo.lua names; keep a migration's own notes in m.state.
 
+        ## doctrine
+        > S10: A foreign key is made.
+        A statement, or a table as the migration has left it, breaks a rule of the doctrine that weighs as an error. A statement was not sent; a table makes verification fail, and the migration is taken back.
+        ! Write it otherwise: the hint says how, and `lupo-host explain S10` says why.
+        ! Where it has to be: `allow = { S10 = "the reason" }` in the manifest, `-- lupo:allow S10 reason=…` right above the statement, or `--allow S10=reason`. The ledger keeps the reason.
+        ! Where the project wants no such rule: `doctrine = { rules = { S10 = "off" } }` in lupo.lua.
+
         ## no-server
         > No server at db.example.org:3306: Can't connect to MySQL server on 'db.example.org' (111).
         Nobody answers where the database is said to be.

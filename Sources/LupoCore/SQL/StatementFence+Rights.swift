@@ -27,7 +27,9 @@ extension StatementFence {
             throw LupoError(
                 .statementRefused,
                 "\(act.rawValue)\(access.writes.first.map { " on \($0)" } ?? "") is destructive and not allowed in \(hook).",
-                hint: "Keep the object; a rollback may remove what its migration made.",
+                hint:
+                    "Keep the object; a rollback may remove what its migration made. Where it has to be: "
+                    + "allow = { S04 = \"the reason\" } in the manifest.",
                 statement: statement.text
             )
         }

@@ -139,11 +139,12 @@ final class StatementRules {
 
     /// Whether a statement may destroy what the migration did not make: the project has taken rule S04 back, or something
     /// allows it.
-    func mayDestroy(_ statement: ReadStatement, remarks: () -> [Suppression]) -> Bool {
+    func mayDestroy(_ statement: ReadStatement? = nil, remarks: () -> [Suppression]) -> Bool {
         let rule = "S04"
         if let severity = settings.severities[rule], severity < .error { return true }
         if allowance(for: rule) != nil { return true }
-        let remarks = remarks() + Suppression.read(statement.text, options: options)
+        let remarks =
+            remarks() + (statement.map { Suppression.read($0.text, options: options) } ?? [])
         return allowance(for: rule, remarks) != nil
     }
 

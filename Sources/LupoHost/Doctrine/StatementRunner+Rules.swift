@@ -45,6 +45,9 @@ extension StatementRunner {
         throw error
     }
 
+    /// Whether a builder may take away what the migration has not made.
+    var mayDestroyOthers: Bool { rules.mayDestroy(remarks: remarks) }
+
     /// Whether a statement names only tables that the migration itself has made: those it may remove again.
     func isOwn(_ statement: ReadStatement) -> Bool {
         !statement.targets.isEmpty
@@ -93,7 +96,7 @@ extension StatementRunner {
         let row = ValidationRow(
             type: finding.rule,
             status: status,
-            message: finding.message,
+            message: verdict.message,
             data: .object(data),
             at: core.clock.now
         )

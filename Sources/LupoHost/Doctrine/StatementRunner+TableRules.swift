@@ -81,7 +81,7 @@ extension StatementRunner {
         if status == .warning {
             core.events(.note("\(finding.rule): \(table): \(finding.message)"))
         }
-        record(finding.rule, status, finding.message, table, verdict.allowance)
+        record(finding.rule, status, verdict.message, table, verdict.allowance)
     }
 
     private func record(
@@ -138,6 +138,13 @@ extension StatementRunner {
 }
 
 extension StatementRules.Verdict {
+    /// What is recorded: with the reason where something allows it.
+    var message: String {
+        guard let allowance else { return finding.message }
+        let end = allowance.until.map { " (until \($0))" } ?? ""
+        return "\(finding.message) Allowed: \(allowance.reason)\(end)"
+    }
+
     /// What makes two findings in one table the same.
     var key: String { finding.rule + "\u{0}" + finding.message }
 }

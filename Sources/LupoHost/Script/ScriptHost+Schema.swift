@@ -298,14 +298,17 @@ extension ScriptHost {
         }
         let runner = try running().statements
         let isOwn = runner.made.contains(subject) || runner.made.contains(table.description)
-        if plan != .nothing, runner.hook != .rollback, !isOwn {
+        if plan != .nothing, runner.hook != .rollback, !isOwn, !runner.mayDestroyOthers {
             throw LupoError(
                 .statementRefused,
                 "\(act.rawValue) on \(subject.replacingHash) is destructive: this migration did not make it (rule S04).",
                 hint:
-                    "Remove it in rollback, or keep it; what a migration made itself it may remove again."
+                    "Remove it in rollback, or keep it; what a migration made itself it may remove again. Where it has to be: "
+                    + "allow = { S04 = \"the reason\" } in the manifest."
             )
         }
+        runner.savesForBuilder = !isOwn
+        defer { runner.savesForBuilder = false }
         return try carryOut(plan, asked, on: table, makes: nil, permitting: [act])
     }
 

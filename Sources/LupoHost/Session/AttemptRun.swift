@@ -79,6 +79,9 @@ final class AttemptRun {
 
     deinit { deadline?.cancel() }
 
+    /// Whether anything of the attempt is in the ledger.
+    var isStored: Bool { writer.attempt.isStored }
+
     /// Runs to an end.
     func perform() -> MigrationReport {
         core.heartbeat?.watch(writer)

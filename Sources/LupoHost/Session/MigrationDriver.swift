@@ -149,11 +149,16 @@ package final class MigrationDriver {
                     resumption: resumption
                 )
                 let report = run.perform()
-                guard let conflict = run.claimConflict else { return report }
+                let conflict = run.claimConflict
+                if conflict == nil {
+                    guard !run.isStored, let error = report.error,
+                        try isOvertaken(error, previous)
+                    else { return report }
+                }
                 // Another host was first: nothing of this attempt was written.
                 try migration.script.renew()
                 schema.forgetAll()
-                if conflict.code == .locked { try waitForTables(&waiter) }
+                if conflict?.code == .locked { try waitForTables(&waiter) }
             }
             stored = try core.ledger.migrations(
                 named: [migration.manifest.identity.name],
@@ -168,26 +173,40 @@ package final class MigrationDriver {
         _ waiter: inout Waiter
     ) throws(LupoError) -> Decision {
         var known = known
-        while let stored = known, stored.isUnsettled {
+        while true {
             try core.checkInterruption()
-            if let owner = stored.owner, try waiter.isAlive(owner) {
-                try waiter.wait(for: owner, purpose: migration.manifest.identity.description)
-            } else if stored.hasFailedRollback {
-                throw halfUndone(stored)
-            } else if let resumption = try resumption(ofCutOff: stored) {
-                return .run(attempt: stored.row.attempt + 1, stored, resumption)
-            } else if let report = try recover(stored, &waiter) {
-                return .report(report)
+            guard let stored = known else { return .run(attempt: 1, nil) }
+            do {
+                if let decision = try decision(on: stored, &waiter) { return decision }
+            } catch {
+                guard try isOvertaken(error, stored) else { throw error }
+                schema.forgetAll()
             }
             known = try reread()
         }
-        try core.checkInterruption()
-        guard let stored = known else { return .run(attempt: 1, nil) }
-        switch stored.row.state {
-        case .completed: return .report(try completed(stored))
-        case .failed: return try afterFailure(stored)
-        default: return .run(attempt: stored.row.attempt + 1, stored)
+    }
+
+    /// What is to be done with an attempt; nil where the ledger has to be asked again.
+    private func decision(
+        on stored: StoredMigration,
+        _ waiter: inout Waiter
+    ) throws(LupoError) -> Decision? {
+        guard stored.isUnsettled else {
+            switch stored.row.state {
+            case .completed: return .report(try completed(stored))
+            case .failed: return try afterFailure(stored)
+            default: return .run(attempt: stored.row.attempt + 1, stored)
+            }
         }
+        if let owner = stored.owner, try waiter.isAlive(owner) {
+            try waiter.wait(for: owner, purpose: migration.manifest.identity.description)
+            return nil
+        }
+        if stored.hasFailedRollback { throw halfUndone(stored) }
+        if let resumption = try resumption(ofCutOff: stored) {
+            return .run(attempt: stored.row.attempt + 1, stored, resumption)
+        }
+        return try recover(stored, &waiter).map { .report($0) }
     }
 
     /// A rollback by command that failed leaves neither the one nor the other; only a person can say which it shall be.
@@ -226,6 +245,22 @@ package final class MigrationDriver {
             )
         }
         migration = fresh
+    }
+
+    /// Whether an error says no more than that another host has gone on with an attempt since this one read of it: then the
+    /// tables and the journal that were looked at are on the move.
+    ///
+    /// - Throws: ``LupoError`` as every statement.
+    func isOvertaken(
+        _ error: LupoError,
+        _ stored: StoredMigration?
+    ) throws(LupoError) -> Bool {
+        let couldBe: Set<LupoError.Code> = [
+            .replayImpossible, .replayDiverged, .schemaDiffers, .ledgerDamaged,
+        ]
+        guard couldBe.contains(error.code), let stored else { return false }
+        let now = try reread()
+        return now?.trackingID != stored.trackingID || now?.row.rowVersion != stored.row.rowVersion
     }
 
     func reread() throws(LupoError) -> StoredMigration? {

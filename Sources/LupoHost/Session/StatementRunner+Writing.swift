@@ -32,7 +32,8 @@ extension StatementRunner {
         try holdAgainstRules(statement, isBuilder: call != nil)
         try checkTemporary(statement)
         try refuseLeased(statement.access.writes)
-        do { try backUp(before: statement, call == nil ? nil : .builder) } catch {
+        do { try backUp(before: statement, call == nil || savesForBuilder ? nil : .builder) } catch
+        {
             throw note(error, nil)
         }
         core.events(.sending(sql: statement.rewritten.text))

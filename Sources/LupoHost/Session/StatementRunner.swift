@@ -53,6 +53,8 @@ final class StatementRunner {
     var created: Set<ObjectName> = []
     /// Tables that the statements of a file make which is only being looked at.
     var expected: Set<String> = []
+    /// Whether a builder is taking away what the migration has not made, so that rows are saved first.
+    var savesForBuilder = false
     /// Tables that it wrote rows to.
     var writtenRows: Set<ObjectName> = []
     /// Whether the server had no room: then what the attempt made itself is not kept.

@@ -213,4 +213,22 @@ struct RunRulesTests {
             ) == "1"
         )
     }
+
+    @Test
+    func
+        `a builder takes away what others made where S04 is allowed, and the rows are saved first`()
+        async throws
+    {
+        try fixture.lay(
+            "CREATE TABLE t (t_id BIGINT UNSIGNED NOT NULL PRIMARY KEY, n INT NULL)",
+            "INSERT INTO t VALUES (1, 7)"
+        )
+        let body = "m.schema:drop_column(\"t\", \"n\")\n  m:fail 'as planned'"
+        let refused = try await fixture.run(try migration(body, rollback: ""))
+        #expect(refused.error?.rendered().contains("allow = { S04") == true)
+        let allowing = "touches = { \"t\" }, allow = { S04 = \"nobody reads it\" }"
+        let report = try await fixture.run(try migration(manifest: allowing, body, rollback: ""))
+        #expect(report.outcome == .rolledBack, "\(report.error?.rendered() ?? "")")
+        #expect(try fixture.rows("SELECT * FROM {c}.t") == [["1", "7"]])
+    }
 }

@@ -16,6 +16,8 @@ final class SessionFixture: Sendable {
     private let configured: Mutex<HostConfiguration>
     /// What the sessions said.
     let events = Mutex<[ProgressEvent]>([])
+    /// What is done on a session's thread as it says something.
+    let onEvent = Mutex<(@Sendable (ProgressEvent) -> Void)?>(nil)
 
     private static let counter = Atomic<Int>(0)
 
@@ -114,7 +116,10 @@ final class SessionFixture: Sendable {
                 location: .server(server.options),
                 options: options,
                 interruption: interruption,
-                events: { event in self.events.withLock { $0.append(event) } }
+                events: { event in
+                    self.events.withLock { $0.append(event) }
+                    self.onEvent.withLock { $0 }?(event)
+                }
             )
         )
         do {

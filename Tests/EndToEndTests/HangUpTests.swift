@@ -25,7 +25,7 @@ struct HangUpTests {
         )
         let terminal = try PseudoTerminal(
             CommandRunner.lupoHost().program,
-            ["run", "window_1_0_0.lua", "--database", server.url],
+            ["run", "window_1_0_0.lua", "--database", server.url, "--profile", "none"],
             in: project.folder.path
         )
         let end = ContinuousClock.now + .seconds(30)

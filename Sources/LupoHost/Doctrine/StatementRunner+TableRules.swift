@@ -29,10 +29,13 @@ extension StatementRunner {
         if let failure { throw failure }
     }
 
+    /// Holds one table against the rules.
+    ///
     /// - Parameters:
     ///   - table: a touched one.
     ///   - definition: as it is now.
     ///   - before: as it was; nil inside where there was none, and nil where that is not known.
+    /// - Returns: the first error, with the others among its causes; nil where there is none.
     private func judge(
         _ table: ObjectName,
         _ definition: String,

@@ -34,9 +34,8 @@ struct RuleTests {
     func complete() {
         let ids = RuleBook.rules.map(\.id)
         #expect(Set(ids).count == ids.count)
-        for rule in RuleBook.rules {
-            // What only a server can tell has no statement for an example.
-            guard rule.depths.contains(.statement) else { continue }
+        // What only a server can tell has no statement for an example.
+        for rule in RuleBook.rules where rule.depths.contains(.statement) {
             #expect(!rule.bad.isEmpty && !rule.good.isEmpty, "\(rule.id)")
             #expect(!rule.reason.isEmpty && rule.reason.hasSuffix("."), "\(rule.id)")
         }

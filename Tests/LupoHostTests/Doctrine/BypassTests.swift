@@ -9,7 +9,9 @@ import Testing
 /// Ways around the doctrine, each tried by a script on a real server: none of them is ever sent.
 @Suite("Ways around the doctrine", .timeLimit(.minutes(2)))
 struct BypassTests {
-    /// A try: what `execute` does. `b` is a table with rows, `t` is made by nobody.
+    /// What `execute` tries to do.
+    ///
+    /// `b` is a table with rows, `t` is made by nobody.
     struct Attempt: Sendable, CustomTestStringConvertible {
         let name: String
         let lua: String
